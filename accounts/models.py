@@ -1,0 +1,82 @@
+"""People. Who may do what stands in ``districts``; here is only who somebody is and how they sign in."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people; the e-mail address is the login and is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new person with ``email``; without ``password`` nobody can sign in until a reset."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A technical administrator. Sees no district's content: rights come from memberships alone."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """One person. ``groups`` is filled from memberships only (``districts.membership``), never by hand."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(
+        "E-Mail-Adresse",
+        max_length=254,
+        unique=True,
+        error_messages={"unique": "Mit dieser E-Mail-Adresse gibt es schon ein Konto."},
+    )
+    name = models.CharField("Name", max_length=200)
+    is_active = models.BooleanField("darf sich anmelden", default=True)
+    is_superuser = models.BooleanField(default=False)
+    groups: "models.ManyToManyField[Group, Any]" = models.ManyToManyField(
+        Group, blank=True, related_name="people"
+    )
+    #: Part of every session's fingerprint: a new value ends all sessions of this person.
+    session_salt = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "Person"
+        verbose_name_plural = "Personen"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_lower")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Asked by libraries; there is no administration site here."""
+        return False
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django's own fingerprint covers the password; the salt adds "überall abmelden" without a password change
+        # and without keeping a list of devices.
+        key_salt = "accounts.models.User.session"
+        value = f"{self.password}:{self.session_salt}"
+        return salted_hmac(key_salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    def end_all_sessions(self) -> None:
+        """Ends every session of this person, the present one too."""
+        self.session_salt = uuid.uuid4()
+        self.save(update_fields=["session_salt"])
