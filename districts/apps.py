@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class DistrictsConfig(AppConfig):
+    name = "districts"
+    verbose_name = "Bezirke"
+
+    def ready(self) -> None:
+        from districts.wall.grants import after_migrate
+
+        # The one signal of the house: Django offers no other moment "after all tables are there".
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="districts.wall")

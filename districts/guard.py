@@ -1,0 +1,60 @@
+"""Guards of views. A view under a district without a guard is refused by the wall, so forgetting one is loud."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from districts.member import MemberRequest
+from districts.roles import StatewideRole, known_right
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+def needs(codename: str) -> Callable[[Callable[Concatenate[MemberRequest, P], R]], Callable[..., R]]:
+    """Only for members of the district who hold ``codename``; others get 403 with who may and whom to ask.
+
+    A right on an office passes here if it is held on any office; the view asks again for the very office.
+    """
+    known_right(codename)
+
+    def decorate(view: Callable[Concatenate[MemberRequest, P], R]) -> Callable[..., R]:
+        @wraps(view)
+        def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            request.member.require(codename)
+            return view(request, *args, **kwargs)
+
+        guarded.guard = codename  # type: ignore[attr-defined]  # read by the wall and by the access matrix
+        return guarded
+
+    return decorate
+
+
+def statewide(*roles: StatewideRole) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Only for people who hold one of ``roles`` beside the districts. The wall has already refused others (404)."""
+
+    def decorate(view: Callable[..., R]) -> Callable[..., R]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> R:
+            return view(request, *args, **kwargs)
+
+        guarded.guard = ",".join(roles)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def everyone(view: Callable[..., R]) -> Callable[..., R]:
+    """For pages that answer without signing in."""
+    view.guard = "everyone"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages about the person themselves."""
+    guarded = login_required(view)
+    guarded.guard = "signed_in"  # type: ignore[attr-defined]
+    return cast(Callable[..., HttpResponse], guarded)

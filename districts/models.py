@@ -1,0 +1,400 @@
+"""Districts, their areas, offices and regions, and who belongs to them."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.expressions import Func
+from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from districts.roles import DISTRICT_RIGHTS, OFFICE_RIGHTS, Role, StatewideRole
+from districts.wall.tenancy import TenantModel, kept
+
+
+class SortKey(Func):
+    """The German sorting and searching key of a text: lower case, umlauts beside their vowel (WALL)."""
+
+    function = "german_key"
+    output_field = models.TextField()
+
+
+class District(models.Model):
+    """A Bezirk, the tenant. ``id`` is never shown; ``key`` ("01") and ``slug`` are."""
+
+    id = models.SmallAutoField(primary_key=True)
+    key = models.CharField("Schlüssel", max_length=3, unique=True)
+    slug = models.SlugField("Kurzname in der Adresse", max_length=60, unique=True)
+    name = models.CharField("Name", max_length=100)
+    contact = models.TextField(
+        "Ansprechstelle",
+        max_length=500,
+        blank=True,
+        help_text="An wen sich Mitglieder wenden: Stelle, Telefon, Funktionspostfach. Erscheint auf Hinweisseiten.",
+    )
+    #: Rooms of the tool this district has switched on (``rooms.py``).
+    rooms = models.JSONField("Bereiche", default=list, blank=True)
+    is_active = models.BooleanField("freigeschaltet", default=True)
+
+    wall_grants: ClassVar[dict[str, str]] = {
+        "login": "SELECT",
+        "district": "SELECT UPDATE",
+        "senate": "SELECT",
+        "operator": "SELECT INSERT UPDATE",
+    }
+
+    class Meta:
+        verbose_name = "Bezirk"
+        verbose_name_plural = "Bezirke"
+        ordering = ["key"]
+        default_permissions = ()
+        permissions = [(codename, label) for codename, label in DISTRICT_RIGHTS.items()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@kept()
+class BusinessArea(TenantModel):
+    """Geschäftsbereich of a member of the Bezirksamt. Every district cuts them in its own way."""
+
+    name = models.CharField("Name", max_length=160)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    is_mayors = models.BooleanField(
+        "Geschäftsbereich der Bezirksbürgermeisterin/des Bezirksbürgermeisters", default=False
+    )
+
+    wall_grants: ClassVar[dict[str, str]] = {
+        "district": "SELECT INSERT UPDATE DELETE",
+        "operator": "SELECT INSERT",
+    }
+
+    class Meta:
+        verbose_name = "Geschäftsbereich"
+        verbose_name_plural = "Geschäftsbereiche"
+        ordering = ["position", "name"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "name"],
+                name="area_name",
+                violation_error_message="Einen Geschäftsbereich mit diesem Namen gibt es schon.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@kept(exclude=["sort_key"])
+class Office(TenantModel):
+    """An Amt, a Serviceeinheit, another Organisationseinheit or a Beauftragte/r of the district."""
+
+    class Kind(models.TextChoices):
+        FACHAMT = "fachamt", "Amt"
+        SERVICE_UNIT = "serviceeinheit", "Serviceeinheit"
+        UNIT = "organisationseinheit", "Organisationseinheit"
+        COMMISSIONER = "beauftragte", "Beauftragte/r"
+
+    name = models.CharField("Name", max_length=160)
+    short_name = models.CharField("Kurzname", max_length=20)
+    kind = models.CharField("Art", max_length=24, choices=Kind, default=Kind.FACHAMT)
+    area = models.ForeignKey(
+        BusinessArea, verbose_name="Geschäftsbereich", on_delete=models.PROTECT, related_name="offices"
+    )
+    independent = models.BooleanField(
+        "weisungsfrei",
+        default=False,
+        help_text="Weisungsfreie Beauftragte erhalten keinen Auftrag, sondern eine Bitte um Mitwirkung.",
+    )
+    is_active = models.BooleanField("besteht", default=True)
+    sort_key = models.GeneratedField(
+        expression=SortKey("name"), output_field=models.TextField(), db_persist=True
+    )
+
+    wall_grants: ClassVar[dict[str, str]] = {
+        "district": "SELECT INSERT UPDATE DELETE",
+        "operator": "SELECT INSERT",
+    }
+
+    class Meta:
+        verbose_name = "Amt/OE"
+        verbose_name_plural = "Ämter und OE"
+        ordering = ["sort_key"]
+        default_permissions = ()
+        permissions = [(codename, label) for codename, label in OFFICE_RIGHTS.items()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "name"],
+                name="office_name",
+                violation_error_message="Ein Amt oder eine OE mit diesem Namen gibt es schon.",
+            ),
+            models.UniqueConstraint(
+                fields=["district", "short_name"],
+                name="office_short_name",
+                violation_error_message="Diesen Kurznamen gibt es schon.",
+            ),
+        ]
+        indexes = [models.Index(fields=["district", "sort_key", "id"], name="office_order")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Region(TenantModel):
+    """A lebensweltlich orientierter Raum (LOR 2021). A directory: written by imports, read by everybody inside."""
+
+    class Level(models.TextChoices):
+        PROGNOSERAUM = "prognoseraum", "Prognoseraum"
+        BEZIRKSREGION = "bezirksregion", "Bezirksregion"
+        PLANUNGSRAUM = "planungsraum", "Planungsraum"
+
+    level = models.CharField("Ebene", max_length=16, choices=Level)
+    key = models.CharField("Schlüssel", max_length=8)
+    name = models.CharField("Name", max_length=120)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    geometry = models.JSONField("Umriss (GeoJSON)", null=True, blank=True)
+    #: None means suppressed or unknown ("k. A."), never zero.
+    population = models.PositiveIntegerField("Einwohner/innen", null=True, blank=True)
+    lor_version = models.CharField("LOR-Fassung", max_length=10, default="2021")
+    sort_key = models.GeneratedField(
+        expression=SortKey("name"), output_field=models.TextField(), db_persist=True
+    )
+
+    wall_grants: ClassVar[dict[str, str]] = {"district": "SELECT", "senate": "SELECT", "operator": "SELECT"}
+
+    class Meta:
+        verbose_name = "Region"
+        verbose_name_plural = "Regionen"
+        ordering = ["key"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["district", "key"], name="region_key"),
+        ]
+
+    def __str__(self) -> str:
+        # Names are not unique ("Heerstraße" stands for two Bezirksregionen), the key is.
+        return f"{self.name} ({self.key})"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def valid_on(self, day: datetime.date) -> "MembershipQuerySet":
+        """Memberships that hold on ``day`` (both bounds included)."""
+        return self.filter(starts_on__lte=day).filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), user__is_active=True
+        )
+
+
+@kept()
+class Membership(TenantModel):
+    """One role of one person in one district, from/until. Ended, never deleted."""
+
+    user = models.ForeignKey(
+        "accounts.User", verbose_name="Person", on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField("Rolle", max_length=20, choices=Role)
+    office = models.ForeignKey(
+        Office,
+        verbose_name="Amt/OE",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    area = models.ForeignKey(
+        BusinessArea,
+        verbose_name="Geschäftsbereich",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    regions: "models.ManyToManyField[Region, Any]" = models.ManyToManyField(
+        Region, through="MembershipRegion", blank=True, related_name="+", verbose_name="Regionen"
+    )
+    #: The group that carries this membership's rights (``membership.py`` keeps it and the person's groups alike).
+    group = models.ForeignKey("auth.Group", on_delete=models.PROTECT, related_name="+", editable=False)
+    starts_on = models.DateField("von", default=timezone.localdate)
+    ends_on = models.DateField("bis", null=True, blank=True)
+
+    wall_grants: ClassVar[dict[str, str]] = {
+        "login": "SELECT",
+        "district": "SELECT INSERT UPDATE",
+        "operator": "SELECT INSERT UPDATE",
+    }
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Mitgliedschaft"
+        verbose_name_plural = "Mitgliedschaften"
+        ordering = ["role", "starts_on"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="membership_dates",
+                violation_error_message="Das Ende liegt vor dem Anfang.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["office_head", "office_staff"], office__isnull=False)
+                | (~models.Q(role__in=["office_head", "office_staff"]) & models.Q(office__isnull=True)),
+                name="membership_office",
+                violation_error_message="Zu dieser Rolle gehört genau ein Amt.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["leadership", "leadership_staff"], area__isnull=False)
+                | (~models.Q(role__in=["leadership", "leadership_staff"]) & models.Q(area__isnull=True)),
+                name="membership_area",
+                violation_error_message="Zu dieser Rolle gehört genau ein Geschäftsbereich.",
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "district"], name="membership_user")]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+@kept()
+class MembershipRegion(TenantModel):
+    """A region that a Stadtteilkoordination serves."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+
+    wall_grants: ClassVar[dict[str, str]] = {"district": "SELECT INSERT UPDATE DELETE", "operator": "SELECT"}
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "membership", "region"], name="membership_region_once"
+            )
+        ]
+
+
+class Invitation(TenantModel):
+    """An invitation by mail. Holds an address of somebody who may never come, so it has no history."""
+
+    email = models.EmailField("E-Mail-Adresse", max_length=254)
+    role = models.CharField("Rolle", max_length=20, choices=Role)
+    office = models.ForeignKey(
+        Office, verbose_name="Amt/OE", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    area = models.ForeignKey(
+        BusinessArea,
+        verbose_name="Geschäftsbereich",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    regions: "models.ManyToManyField[Region, Any]" = models.ManyToManyField(
+        Region, through="InvitationRegion", blank=True, related_name="+", verbose_name="Regionen"
+    )
+    starts_on = models.DateField("von", default=timezone.localdate)
+    ends_on = models.DateField("bis", null=True, blank=True)
+    #: SHA-256 of the secret in the link; the secret itself is only in the mail.
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField("gültig bis")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    wall_grants: ClassVar[dict[str, str]] = {
+        "district": "SELECT INSERT UPDATE DELETE",
+        "operator": "SELECT INSERT UPDATE",
+    }
+
+    class Meta:
+        verbose_name = "Einladung"
+        verbose_name_plural = "Einladungen"
+        ordering = ["-created_at"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+    @property
+    def is_open(self) -> bool:
+        """True while the link in the mail still works."""
+        return not self.accepted_at and not self.revoked_at and self.expires_at > timezone.now()
+
+
+class InvitationRegion(TenantModel):
+    """A region named in an invitation."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "invitation", "region"], name="invitation_region_once"
+            )
+        ]
+
+
+class StatewideMembership(models.Model):
+    """A role beside the districts: Senate (names its Ressort), Senate editor, operator."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="statewide")
+    role = models.CharField("Rolle", max_length=20, choices=StatewideRole)
+    department = models.CharField("Ressort", max_length=160, blank=True)
+    starts_on = models.DateField("von", default=timezone.localdate)
+    ends_on = models.DateField("bis", null=True, blank=True)
+
+    wall_grants: ClassVar[dict[str, str]] = {
+        "login": "SELECT",
+        "senate": "SELECT",
+        "operator": "SELECT INSERT UPDATE",
+    }
+
+    class Meta:
+        default_permissions = ()
+
+
+# Direct foreign keys instead of guardian's generic tables: real constraints, one join (guardian's documentation calls
+# them direct foreign key models). Named here before the first migration, as guardian asks for.
+
+
+class DistrictUserObjectPermission(UserObjectPermissionBase):
+    """Not used (rights go through groups), but guardian wants the pair."""
+
+    content_object = models.ForeignKey(District, on_delete=models.CASCADE)
+
+    wall_grants: ClassVar[dict[str, str]] = {}
+
+
+class DistrictGroupObjectPermission(GroupObjectPermissionBase):
+    """A right on a district, held by a group."""
+
+    content_object = models.ForeignKey(District, on_delete=models.CASCADE)
+
+    wall_grants: ClassVar[dict[str, str]] = {
+        "district": "SELECT INSERT DELETE",
+        "operator": "SELECT INSERT DELETE",
+    }
+
+
+class OfficeUserObjectPermission(UserObjectPermissionBase):
+    """Not used (rights go through groups), but guardian wants the pair."""
+
+    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
+
+    wall_grants: ClassVar[dict[str, str]] = {}
+
+
+class OfficeGroupObjectPermission(GroupObjectPermissionBase):
+    """A right on an office, held by a group."""
+
+    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
+
+    wall_grants: ClassVar[dict[str, str]] = {
+        "district": "SELECT INSERT DELETE",
+        "operator": "SELECT INSERT DELETE",
+    }

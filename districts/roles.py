@@ -1,0 +1,135 @@
+"""Who may do what, in one table that can be read aloud.
+
+A role is held in a membership (``Membership``) of one district. A right is granted on the district or on an office,
+through groups, by ``grant_rights`` below. Which office's or area's things a right reaches is decided where the thing
+stands (``visibility.py``).
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """Roles inside one district (DESIGN § 1)."""
+
+    COORDINATION = "coordination", "Planungskoordination"
+    DATA = "data", "Datenkoordination"
+    LEADERSHIP = "leadership", "Verwaltungsspitze"
+    LEADERSHIP_STAFF = "leadership_staff", "Büro der Verwaltungsspitze"
+    OFFICE_HEAD = "office_head", "Amtsleitung"
+    OFFICE_STAFF = "office_staff", "Mitarbeit im Amt"
+    NEIGHBOURHOOD = "neighbourhood", "Stadtteilkoordination"
+    READER = "reader", "Lesen"
+
+
+class StatewideRole(models.TextChoices):
+    """Roles beside the districts: they never open a district."""
+
+    SENATE = "senate", "Senatsverwaltung"
+    SENATE_EDITOR = "senate_editor", "Senatsverwaltung, Redaktion"
+    OPERATOR = "operator", "Betrieb"
+
+
+#: Rights on a district: codename -> what it lets a person do, as the end of "Sie dürfen …".
+DISTRICT_RIGHTS: dict[str, str] = {
+    "view_district": "den Bezirk öffnen",
+    "view_checklist": "die Checkliste lesen",
+    "edit_checklist": "den Stand der Checkliste bearbeiten",
+    "discuss_checklist": "in der Checkliste mitsprechen und Nachweise hinzufügen",
+    "record_resolutions": "Beschlüsse und Erklärungen eintragen",
+    "see_confidential": "vertrauliche Nachweise öffnen",
+    "raise_concerns": "ein Bedenken äußern",
+    "answer_concerns": "Bedenken bündeln und beantworten",
+    "edit_settings": "Ämter, Geschäftsbereiche und Bereiche des Werkzeugs einrichten",
+    "manage_members": "Mitglieder einladen und Mitgliedschaften beenden",
+    "name_heads": "Amtsleitungen des eigenen Geschäftsbereichs einladen und deren Zugang beenden",
+    "manage_regions": "Regionen und ihre Daten pflegen",
+}
+
+#: Rights on one office.
+OFFICE_RIGHTS: dict[str, str] = {
+    "represent_office": "für das Amt antworten",
+    "submit_office": "für das Amt einreichen",
+    "prepare_office": "für das Amt vorbereiten",
+    "manage_staff": "eigene Mitarbeiter/innen einladen und deren Zugang beenden",
+}
+
+_READS = {"view_district", "view_checklist", "raise_concerns"}
+
+#: Role -> rights on the district.
+GRANTS: dict[Role, set[str]] = {
+    Role.COORDINATION: _READS
+    | {
+        "edit_checklist",
+        "discuss_checklist",
+        "record_resolutions",
+        "see_confidential",
+        "answer_concerns",
+        "edit_settings",
+        "manage_members",
+        "manage_regions",
+    },
+    Role.DATA: _READS | {"discuss_checklist", "manage_regions"},
+    Role.LEADERSHIP: _READS | {"discuss_checklist", "record_resolutions", "see_confidential", "name_heads"},
+    Role.LEADERSHIP_STAFF: _READS | {"discuss_checklist", "record_resolutions", "name_heads"},
+    Role.OFFICE_HEAD: _READS | {"discuss_checklist"},
+    Role.OFFICE_STAFF: _READS | {"discuss_checklist"},
+    Role.NEIGHBOURHOOD: {"view_district"},
+    Role.READER: _READS,
+}
+
+#: Role -> rights on the office named in the membership.
+OFFICE_GRANTS: dict[Role, set[str]] = {
+    Role.OFFICE_HEAD: {"represent_office", "submit_office", "prepare_office", "manage_staff"},
+    Role.OFFICE_STAFF: {"prepare_office"},
+}
+
+#: Who invites whom and ends whose membership (DESIGN § 6). An Amtsleitung only for the own office.
+INVITES: dict[Role | StatewideRole, set[Role]] = {
+    Role.COORDINATION: {Role.COORDINATION, Role.DATA, Role.NEIGHBOURHOOD, Role.READER},
+    # Who leads an office is a matter of the Ressort (§ 38 BezVG): named from the own Geschäftsbereich alone, never by
+    # coordination, which could otherwise open an office's drafts for itself.
+    Role.LEADERSHIP: {Role.OFFICE_HEAD},
+    Role.LEADERSHIP_STAFF: {Role.OFFICE_HEAD},
+    Role.OFFICE_HEAD: {Role.OFFICE_HEAD, Role.OFFICE_STAFF},
+    StatewideRole.OPERATOR: {Role.LEADERSHIP, Role.LEADERSHIP_STAFF, Role.COORDINATION},
+}
+
+#: Roles that need an office, an area or regions in their membership.
+NEEDS_OFFICE = {Role.OFFICE_HEAD, Role.OFFICE_STAFF}
+NEEDS_AREA = {Role.LEADERSHIP, Role.LEADERSHIP_STAFF}
+NEEDS_REGIONS = {Role.NEIGHBOURHOOD}
+
+
+def known_right(codename: str) -> str:
+    """``codename`` itself; raises ``LookupError`` for a right that does not exist, so that a typing error is loud."""
+    if codename not in DISTRICT_RIGHTS and codename not in OFFICE_RIGHTS:
+        raise LookupError(f"There is no right called {codename!r}.")
+    return codename
+
+
+def roles_with(codename: str) -> list[Role]:
+    """The roles that hold ``codename``, in the order of the table: for the page that refuses."""
+    known_right(codename)
+    return [role for role in Role if codename in GRANTS[role] or codename in OFFICE_GRANTS.get(role, set())]
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """All rights of one person in one district, read at once (``membership.read_rights``)."""
+
+    district: frozenset[str]
+    offices: dict[object, frozenset[str]]
+
+    def may(self, codename: str, office: object | None = None) -> bool:
+        """True if the person holds ``codename``; rights on an office need the office's id.
+
+        Without ``office`` a right on an office asks: for any office at all?
+        """
+        known_right(codename)
+        if codename in DISTRICT_RIGHTS:
+            return codename in self.district
+        if office is None:
+            return any(codename in rights for rights in self.offices.values())
+        return codename in self.offices.get(office, frozenset())

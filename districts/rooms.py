@@ -1,0 +1,31 @@
+"""Rooms of the tool that a district switches on one by one (DESIGN § 1: additional workload is a named fear)."""
+
+#: Key -> label and what belongs there. Only rooms that are built are offered.
+ROOMS: dict[str, tuple[str, str]] = {
+    "checkliste": (
+        "Checkliste",
+        "Die Arbeitshilfe Schritt für Schritt: Stand, Zuständigkeit, Termine, Nachweise.",
+    ),
+    "verstaendigung": (
+        "Verständigung im Bezirk",
+        "Der gemeinsame Verständigungsprozess der Ämter (Teil B 3).",
+    ),
+    "beschluesse": (
+        "Beschlüsse und Erklärungen",
+        "Politische Beschlüsse und die Erklärung der Verwaltungsspitze.",
+    ),
+    "funktionsebenen": (
+        "Funktionsebenen",
+        "Daten-, Bezirks- und Stadtteilkoordination mit Personen und Stunden.",
+    ),
+    "qualifizierung": ("Qualifizierung", "Information, Fortbildung und Coaching über mehrere Jahre."),
+    "bedenken": ("Bedenken", "Befürchtungen anonym äußern, gebündelt beantworten."),
+}
+
+#: Rooms every district has.
+ALWAYS: tuple[str, ...] = ("checkliste",)
+
+
+def in_use(rooms: list[str]) -> list[str]:
+    """The keys of ``rooms`` that exist, in the order of the table, with those every district has."""
+    return [key for key in ROOMS if key in rooms or key in ALWAYS]
