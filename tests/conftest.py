@@ -1,0 +1,75 @@
+"""What every test stands on.
+
+The test connection belongs to the owner of the tables, who is not bound by the wall; requests become the login user,
+as in production. Every test makes its own data with ``tests.factories``.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from tests.factories import World
+
+
+class WallClient(Client):
+    """A browser without JavaScript whose requests reach the database as ``querlinie_login``."""
+
+    def request(self, **request: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE querlinie_login")
+        try:
+            return super().request(**request)
+        finally:
+            if not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_password_hash() -> Iterator[None]:
+    # The real hash takes 0.2 s on purpose; here it would be most of the time.
+    before = settings.PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    settings.PASSWORD_HASHERS = before
+
+
+@pytest.fixture(autouse=True)
+def _own_evidence_folder_and_cache(tmp_path: Any, settings: Any) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "evidence": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "evidence")},
+        },
+    }
+    cache.clear()
+
+
+@pytest.fixture
+def client() -> Client:
+    """Not signed in."""
+    return WallClient()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two districts, Mitte and Pankow, each with two offices in two areas and the whole cast."""
+    return World.build()
+
+
+@pytest.fixture
+def sign_in() -> Any:
+    """``sign_in(person)`` returns a client of that person."""
+
+    def make(person: Any) -> Client:
+        client = WallClient()
+        client.force_login(person)
+        return client
+
+    return make
