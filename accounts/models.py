@@ -41,9 +41,7 @@ class User(AbstractBaseUser):
     name = models.CharField("Name", max_length=200)
     is_active = models.BooleanField("darf sich anmelden", default=True)
     is_superuser = models.BooleanField(default=False)
-    groups: "models.ManyToManyField[Group, Any]" = models.ManyToManyField(
-        Group, blank=True, related_name="people"
-    )
+    groups: "models.ManyToManyField[Group, Any]" = models.ManyToManyField(Group, blank=True, related_name="people")
     #: Part of every session's fingerprint: a new value ends all sessions of this person.
     session_salt = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

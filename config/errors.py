@@ -37,11 +37,7 @@ def coordination_contacts() -> list[str]:
     """Names of those who coordinate the active district: whom to ask."""
     from django.utils import timezone
 
-    rows = (
-        Membership.objects.valid_on(timezone.localdate())
-        .filter(role=Role.COORDINATION)
-        .select_related("user")
-    )
+    rows = Membership.objects.valid_on(timezone.localdate()).filter(role=Role.COORDINATION).select_related("user")
     return sorted({str(row.user) for row in rows})
 
 

@@ -129,16 +129,12 @@ def _read_districts(file: Path) -> tuple[DirectoryDistrict, ...]:
     content = _content(file, "version", "districts")
     districts: list[DirectoryDistrict] = []
     for entry, where in _entries(content, file, "districts", "key"):
-        fields = strict_yaml.check_keys(
-            entry, where=where, required=("key", "name", "slug"), error=DirectoryError
-        )
+        fields = strict_yaml.check_keys(entry, where=where, required=("key", "name", "slug"), error=DirectoryError)
         district = DirectoryDistrict(**_texts(fields, where, "key", "name", "slug"))
         if not re.fullmatch(r"[0-9]{2}", district.key):
             raise DirectoryError(f"{where}: the key {district.key} must have two digits.")
         if not _SLUG.fullmatch(district.slug):
-            raise DirectoryError(
-                f"{where}: the slug {district.slug} may hold a to z and single hyphens only."
-            )
+            raise DirectoryError(f"{where}: the slug {district.slug} may hold a to z and single hyphens only.")
         districts.append(district)
     for attribute in ("key", "name", "slug"):
         _refuse_doubles([getattr(district, attribute) for district in districts], file, attribute)
@@ -164,9 +160,7 @@ def _read_regions(
     for number, line in enumerate(lines[1:], start=2):
         where = f"{file.name}, line {number}"
         if len(line) != len(header):
-            raise DirectoryError(
-                f"{where}: expected {len(header)} fields, found {len(line)}; quote names with commas."
-            )
+            raise DirectoryError(f"{where}: expected {len(header)} fields, found {len(line)}; quote names with commas.")
         key, name, parent = line
         if not re.fullmatch(rf"[0-9]{{{digits}}}", key):
             raise DirectoryError(f"{where}: the key {key!r} must have {digits} digits.")
@@ -241,9 +235,7 @@ def _entries(content: dict[str, Any], file: Path, key: str, label: str) -> list[
 
 
 def _texts(fields: Any, where: str, *keys: str) -> dict[str, str]:
-    return {
-        key: strict_yaml.check_text(fields[key], where=where, key=key, error=DirectoryError) for key in keys
-    }
+    return {key: strict_yaml.check_text(fields[key], where=where, key=key, error=DirectoryError) for key in keys}
 
 
 def _refuse_doubles(values: list[str], file: Path, what: str) -> None:

@@ -132,9 +132,7 @@ def accept(*, district: District, token: str, user: User | None, name: str = "",
         if user is None:
             user = _new_account(invitation.email, name=name, password=password)
         elif user.email != invitation.email:
-            raise NotNow(
-                "Diese Einladung gilt einer anderen E-Mail-Adresse. Bitte melden Sie sich zuerst ab."
-            )
+            raise NotNow("Diese Einladung gilt einer anderen E-Mail-Adresse. Bitte melden Sie sich zuerst ab.")
         context = {"user": str(user.pk), "roles": invitation.role, "offices": str(invitation.office_id or "")}
         with acting_as(DatabaseRole.DISTRICT, district_id=district.pk, user_id=user.pk, context=context):
             locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
@@ -160,9 +158,7 @@ def _new_account(email: str, *, name: str, password: str) -> User:
         with transaction.atomic():
             user = User.objects.create_user(email, password, name=name)
     except IntegrityError as error:
-        raise NotNow(
-            "Mit dieser E-Mail-Adresse gibt es schon ein Konto. Bitte melden Sie sich zuerst an."
-        ) from error
+        raise NotNow("Mit dieser E-Mail-Adresse gibt es schon ein Konto. Bitte melden Sie sich zuerst an.") from error
     # The link reached this mailbox, so the address is confirmed.
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user

@@ -53,9 +53,7 @@ def start_membership(
     return membership
 
 
-def may_appoint(
-    member: Member, role: Role, *, office: Office | None, area_id: uuid.UUID | None = None
-) -> bool:
+def may_appoint(member: Member, role: Role, *, office: Office | None, area_id: uuid.UUID | None = None) -> bool:
     """True if ``member`` invites and ends people in ``role`` (for ``office``), by the table ``INVITES``."""
     for holding in member.holdings:
         if role not in INVITES.get(holding.role, set()):
@@ -105,9 +103,7 @@ def check_shape(
 
 
 @transaction.atomic
-def end_membership(
-    *, membership: Membership, by: Member | StatewideRole, on: datetime.date | None = None
-) -> None:
+def end_membership(*, membership: Membership, by: Member | StatewideRole, on: datetime.date | None = None) -> None:
     """Ends ``membership`` on ``on`` (default: yesterday, so that it holds no more from now on).
 
     Raises ``Refused`` if ``by`` may not end this role, ``NotNow`` if it is the last coordination or already ended.
@@ -143,9 +139,7 @@ def _others_stay(coordinations: list[Membership], leaving: Membership, last_day:
     """True if another active person coordinates, without a set end, on the day after ``last_day``."""
     following = last_day + datetime.timedelta(days=1)
     active = set(
-        User.objects.filter(pk__in=[m.user_id for m in coordinations], is_active=True).values_list(
-            "pk", flat=True
-        )
+        User.objects.filter(pk__in=[m.user_id for m in coordinations], is_active=True).values_list("pk", flat=True)
     )
     return any(
         other.user_id != leaving.user_id

@@ -108,9 +108,7 @@ class Office(TenantModel):
         help_text="Weisungsfreie Beauftragte erhalten keinen Auftrag, sondern eine Bitte um Mitwirkung.",
     )
     is_active = models.BooleanField("besteht", default=True)
-    sort_key = models.GeneratedField(
-        expression=SortKey("name"), output_field=models.TextField(), db_persist=True
-    )
+    sort_key = models.GeneratedField(expression=SortKey("name"), output_field=models.TextField(), db_persist=True)
 
     wall_grants: ClassVar[dict[str, str]] = {
         "district": "SELECT INSERT UPDATE DELETE",
@@ -152,16 +150,12 @@ class Region(TenantModel):
     level = models.CharField("Ebene", max_length=16, choices=Level)
     key = models.CharField("Schlüssel", max_length=8)
     name = models.CharField("Name", max_length=120)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     geometry = models.JSONField("Umriss (GeoJSON)", null=True, blank=True)
     #: None means suppressed or unknown ("k. A."), never zero.
     population = models.PositiveIntegerField("Einwohner/innen", null=True, blank=True)
     lor_version = models.CharField("LOR-Fassung", max_length=10, default="2021")
-    sort_key = models.GeneratedField(
-        expression=SortKey("name"), output_field=models.TextField(), db_persist=True
-    )
+    sort_key = models.GeneratedField(expression=SortKey("name"), output_field=models.TextField(), db_persist=True)
 
     wall_grants: ClassVar[dict[str, str]] = {"district": "SELECT", "senate": "SELECT", "operator": "SELECT"}
 
@@ -269,9 +263,7 @@ class MembershipRegion(TenantModel):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["district", "membership", "region"], name="membership_region_once"
-            )
+            models.UniqueConstraint(fields=["district", "membership", "region"], name="membership_region_once")
         ]
 
 
@@ -333,9 +325,7 @@ class InvitationRegion(TenantModel):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["district", "invitation", "region"], name="invitation_region_once"
-            )
+            models.UniqueConstraint(fields=["district", "invitation", "region"], name="invitation_region_once")
         ]
 
 

@@ -53,8 +53,7 @@ def grant_rights(district: District, *, offices: Iterable[Office] | None = None)
 
     on_district = DistrictGroupObjectPermission.objects.filter(content_object=district, group__name__in=names)
     held = {
-        (name, permission): pk
-        for name, permission, pk in on_district.values_list("group__name", "permission_id", "pk")
+        (name, permission): pk for name, permission, pk in on_district.values_list("group__name", "permission_id", "pk")
     }
     on_district.filter(pk__in=[pk for key, pk in held.items() if key not in wanted_on_district]).delete()
     DistrictGroupObjectPermission.objects.bulk_create(

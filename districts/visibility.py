@@ -77,15 +77,11 @@ SEES: dict[Matter, dict[Viewer, Sight]] = {
     Matter.OFFICE_PROFILE: _row(
         Sight.YES, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.NO
     ),
-    Matter.PLAN: _row(
-        Sight.YES, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.NO
-    ),
+    Matter.PLAN: _row(Sight.YES, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.NO),
     Matter.EXAMPLE: _row(
         Sight.YES, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.WHEN_SHARED, Sight.NO
     ),
-    Matter.NEED: _row(
-        Sight.IF_ASKED, Sight.YES, Sight.IF_ASKED, Sight.ONCE_NEGOTIATED, Sight.ONCE_AGREED, Sight.NO
-    ),
+    Matter.NEED: _row(Sight.IF_ASKED, Sight.YES, Sight.IF_ASKED, Sight.ONCE_NEGOTIATED, Sight.ONCE_AGREED, Sight.NO),
     Matter.SIGNAL: _row(Sight.YES, Sight.YES, Sight.YES, Sight.YES, Sight.NO, Sight.NO),
     Matter.ASSIGNMENT: _row(
         Sight.IF_TAKING_PART, Sight.YES, Sight.NO, Sight.OWN_AREA, Sight.TITLE_ONCE_CLOSED, Sight.NO

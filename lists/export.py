@@ -42,9 +42,7 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
-def export(
-    kind: str, *, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], note: str
-) -> HttpResponse:
+def export(kind: str, *, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], note: str) -> HttpResponse:
     """A download called ``name`` (without ending) of ``kind`` "xlsx" or "csv".
 
     ``note`` says whose data and of which day; it stands below the rows. Raises ``LookupError`` for another kind.
@@ -61,9 +59,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], note: str) -> by
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow([harmless(title) for title in header])
     for row in rows:
-        writer.writerow(
-            [value if isinstance(value, int | float) else harmless(as_text(value)) for value in row]
-        )
+        writer.writerow([value if isinstance(value, int | float) else harmless(as_text(value)) for value in row])
     writer.writerow([])
     writer.writerow([harmless(note)])
     # The byte order mark tells spreadsheet programs that this is UTF-8.
@@ -91,9 +87,7 @@ def _xlsx(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], note
         for line, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-                    sheet.write_datetime(
-                        line, column, datetime.datetime(value.year, value.month, value.day), day
-                    )
+                    sheet.write_datetime(line, column, datetime.datetime(value.year, value.month, value.day), day)
                     widths[column] = max(widths[column], 10)
                 elif isinstance(value, int | float) and not isinstance(value, bool):
                     sheet.write_number(line, column, value, wrapped)

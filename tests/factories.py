@@ -48,16 +48,13 @@ def make_place(key: str, slug: str, name: str) -> Place:
         key=key, slug=slug, name=name, rooms=list(ROOMS), contact=f"Ansprechstelle {name}"
     )
     areas = [
-        BusinessArea.objects.create(district=district, name=f"Geschäftsbereich {n} {name}", position=n)
-        for n in (1, 2)
+        BusinessArea.objects.create(district=district, name=f"Geschäftsbereich {n} {name}", position=n) for n in (1, 2)
     ]
     offices = [
         Office.objects.create(district=district, name=f"{office} {name}", short_name=short, area=area)
         for office, short, area in (("Jugendamt", "JUG", areas[0]), ("Amt für Soziales", "SOZ", areas[1]))
     ]
-    parent = Region.objects.create(
-        district=district, level="prognoseraum", key=f"{key}10", name=f"Raum {name}"
-    )
+    parent = Region.objects.create(district=district, level="prognoseraum", key=f"{key}10", name=f"Raum {name}")
     regions = [
         Region.objects.create(
             district=district,
@@ -75,9 +72,7 @@ def make_place(key: str, slug: str, name: str) -> Place:
     for role in Role:
         place.people[role] = add_member(place, role)
     place.people["second_head"] = add_member(place, Role.OFFICE_HEAD, label="second_head", office=offices[1])
-    place.people["second_leadership"] = add_member(
-        place, Role.LEADERSHIP, label="second_leadership", area=areas[1]
-    )
+    place.people["second_leadership"] = add_member(place, Role.LEADERSHIP, label="second_leadership", area=areas[1])
     return place
 
 
@@ -92,9 +87,7 @@ def add_member(
 ) -> User:
     """Another person with ``role`` in ``place``; the office and area default to the first ones."""
     label = label or role.value
-    user = user or make_user(
-        f"{label}.{place.district.slug}@test.example", name=f"{label} {place.district.name}"
-    )
+    user = user or make_user(f"{label}.{place.district.slug}@test.example", name=f"{label} {place.district.name}")
     start_membership(
         district=place.district,
         user=user,
@@ -123,17 +116,13 @@ class World:
     def build(cls) -> "World":
         mitte = make_place("01", "mitte", "Mitte")
         pankow = make_place("03", "pankow", "Pankow")
-        people = {
-            name: make_user(f"{name}@test.example") for name in ("senate", "editor", "operator", "outsider")
-        }
+        people = {name: make_user(f"{name}@test.example") for name in ("senate", "editor", "operator", "outsider")}
         for name, role in (
             ("senate", StatewideRole.SENATE),
             ("editor", StatewideRole.SENATE_EDITOR),
             ("operator", StatewideRole.OPERATOR),
         ):
-            StatewideMembership.objects.create(
-                user=people[name], role=role, department="Ressort Stadtentwicklung"
-            )
+            StatewideMembership.objects.create(user=people[name], role=role, department="Ressort Stadtentwicklung")
         inactive = add_member(mitte, Role.COORDINATION, label="inactive")
         inactive.is_active = False
         inactive.save()

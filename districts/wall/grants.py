@@ -71,9 +71,7 @@ def apply_grants() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ACTUAL)
         actual = set(cursor.fetchall())
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
-        )
+        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
         existing = {row[0] for row in cursor.fetchall()}
         wanted = {
             (table, role, command)

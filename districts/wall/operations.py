@@ -55,11 +55,7 @@ def foreign_key_statements(model: type[models.Model]) -> list[str]:
     statements = []
     for field in model._meta.local_concrete_fields:
         target = field.related_model
-        if (
-            not isinstance(field, models.ForeignKey)
-            or field.name == "district"
-            or not isinstance(target, type)
-        ):
+        if not isinstance(field, models.ForeignKey) or field.name == "district" or not isinstance(target, type):
             continue
         if not _is_tenant(target):
             continue
@@ -67,8 +63,8 @@ def foreign_key_statements(model: type[models.Model]) -> list[str]:
         statements += [
             f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}"',
             # Not deferrable: the error comes at the statement, where it can still be told as a sentence.
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (district_id, "{field.column}")'
-            f' REFERENCES "{target._meta.db_table}" (district_id, id) NOT DEFERRABLE',
+            (f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (district_id, "{field.column}")'
+            f' REFERENCES "{target._meta.db_table}" (district_id, id) NOT DEFERRABLE'),
         ]
     return statements
 

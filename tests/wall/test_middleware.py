@@ -82,9 +82,7 @@ def test_a_write_before_an_exception_is_rolled_back(world, ending):
     assert not BusinessArea.objects.filter(name="geschrieben").exists()
 
 
-@pytest.mark.parametrize(
-    ("status", "stays"), [(200, True), (409, True), (422, True), (500, False), (503, False)]
-)
+@pytest.mark.parametrize(("status", "stays"), [(200, True), (409, True), (422, True), (500, False), (503, False)])
 def test_a_returned_refusal_commits_and_a_server_error_does_not(world, status, stays):
     @needs("view_district")
     def view(request):
