@@ -21,12 +21,22 @@ class _StrictLoader(yaml.SafeLoader):
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                continue  # refused by the safe loader itself, with its own sentence
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key!r} stands twice", key_node.start_mark
                 )
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
+
+
+def _parse(text: str) -> object:
+    loader = _StrictLoader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 def load_mapping(path: Path, error: type[ValueError]) -> dict[str, Any]:
@@ -41,7 +51,7 @@ def load_mapping(path: Path, error: type[ValueError]) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as fault:
         raise error(f"{path.name}: the file cannot be read ({fault}).") from fault
     try:
-        content = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a subclass of SafeLoader
+        content = _parse(text)
     except yaml.MarkedYAMLError as fault:
         line = f" in line {fault.problem_mark.line + 1}" if fault.problem_mark else ""
         raise error(f"{path.name}: not valid YAML{line}: {fault.problem}.") from fault
