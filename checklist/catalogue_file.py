@@ -112,9 +112,7 @@ def read_catalogue(path: Path | None = None) -> list[CatalogueItem]:
         file_version = strict_yaml.check_version(content, where=name, error=CatalogueError)
         version = version or file_version
         if file_version != version:
-            raise CatalogueError(
-                f"{name}: version {file_version} differs from version {version} of {FILES[0]}."
-            )
+            raise CatalogueError(f"{name}: version {file_version} differs from version {version} of {FILES[0]}.")
         entries = strict_yaml.check_list(content, where=name, key="items", error=CatalogueError)
         for number, entry in enumerate(entries, start=1):
             item = _item(entry, name=name, number=number, position=len(items) + 1, version=version)
@@ -135,9 +133,7 @@ def _item(entry: object, *, name: str, number: int, position: int, version: int)
     """Check one entry by itself; what points at other entries is checked once all are known."""
     code = entry.get("code") if isinstance(entry, dict) else None
     where = f"{name}, {code}" if code else f"{name}, entry {number}"
-    fields = strict_yaml.check_keys(
-        entry, where=where, required=_REQUIRED, optional=_OPTIONAL, error=CatalogueError
-    )
+    fields = strict_yaml.check_keys(entry, where=where, required=_REQUIRED, optional=_OPTIONAL, error=CatalogueError)
     texts = {
         key: strict_yaml.check_text(fields[key], where=where, key=key, error=CatalogueError)
         for key in ("code", "kind", "title", "text", "place", "room")
@@ -147,9 +143,7 @@ def _item(entry: object, *, name: str, number: int, position: int, version: int)
     texts["text"] = strict_yaml.flow(texts["text"])
     hint = ""
     if "hint" in fields:
-        hint = strict_yaml.flow(
-            strict_yaml.check_text(fields["hint"], where=where, key="hint", error=CatalogueError)
-        )
+        hint = strict_yaml.flow(strict_yaml.check_text(fields["hint"], where=where, key="hint", error=CatalogueError))
     parent = fields["parent"]
     if parent is not None:
         parent = strict_yaml.check_text(parent, where=where, key="parent", error=CatalogueError)

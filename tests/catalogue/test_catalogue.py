@@ -112,9 +112,7 @@ def test_minimum_comparison_and_who_answers(items):
     assert {code for code, item in items.items() if item.minimum} == {
         *("A2a", "A2b", "A2c", "B3.3", "B3.7", "B3.8", "B4.2")
     }
-    assert {code for code, item in items.items() if item.compares_with_before} == {
-        *("B4.3", "B4.4", "B4.9", "B4.10")
-    }
+    assert {code for code, item in items.items() if item.compares_with_before} == {*("B4.3", "B4.4", "B4.9", "B4.10")}
     answered = {code: item.answered_by for code, item in items.items() if item.answered_by}
     assert answered == {f"B3.1{letter}": "district" if letter in "efg" else "office" for letter in "abcdefgh"}
 
