@@ -63,8 +63,10 @@ def foreign_key_statements(model: type[models.Model]) -> list[str]:
         statements += [
             f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}"',
             # Not deferrable: the error comes at the statement, where it can still be told as a sentence.
-            (f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (district_id, "{field.column}")'
-            f' REFERENCES "{target._meta.db_table}" (district_id, id) NOT DEFERRABLE'),
+            (
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (district_id, "{field.column}")'
+                f' REFERENCES "{target._meta.db_table}" (district_id, id) NOT DEFERRABLE'
+            ),
         ]
     return statements
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 
 class DatabaseRole(StrEnum):
@@ -103,5 +104,10 @@ def acting_as(
     try:
         yield
     finally:
-        if not connection.needs_rollback:
+        if not connection.needs_rollback and _usable():
             take(before)
+
+
+def _usable() -> bool:
+    """False after an error in the database, when PostgreSQL refuses every statement until the rollback."""
+    return connection.connection.info.transaction_status == TransactionStatus.INTRANS

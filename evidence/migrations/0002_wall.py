@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from districts.wall.operations import Enclose
+
+
+class Migration(migrations.Migration):
+    dependencies = [("evidence", "0001_initial"), ("districts", "0002_wall")]
+
+    operations = [
+        Enclose("Evidence"),
+        Enclose("EvidenceEvent"),
+    ]
