@@ -68,7 +68,7 @@ class ReplyForm(forms.Form):
 
 
 def components(request: HttpRequest) -> HttpResponse:
-    """Show every part once; with ``?fehler`` the sample form is bound and wrong."""
+    """Show every part once; with ``?meldungen`` also what messages look like."""
     if "meldungen" in request.GET:
         messages.success(request, "Der Stand wurde gespeichert.")
         messages.error(request, "Die Datei wurde nicht angenommen: Sie ist größer als 20 MB.")
@@ -77,8 +77,10 @@ def components(request: HttpRequest) -> HttpResponse:
 
 def sample_context(request: HttpRequest) -> dict[str, Any]:
     """Return the invented data of the component page."""
-    wrong = SampleForm({"title": "", "wording": "Wir beginnen mit drei Bezirksregionen.", "due": "31.2.2027"},
-                       prefix="wrong")
+    wrong = SampleForm(
+        {"wrong-title": "", "wrong-wording": "Wir beginnen in drei Bezirksregionen.", "wrong-due": "31.2.2027"},
+        prefix="wrong",
+    )
     page = Paginator(range(1, 241), 25).get_page(request.GET.get("page", "4"))
     return {
         "breadcrumbs": [("Mitte", "#"), ("Für die Entwicklung", "#"), ("Bausteine", "")],
