@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from config.plots import Row, bar_plot
+from lists.plots import Row, bar_plot
 
 STATES = {
     "open": "offen",

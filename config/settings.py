@@ -159,7 +159,7 @@ CSRF_COOKIE_NAME = "querlinie_csrf"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- Cache: shared by all processes where Redis is given (sign-in limits count there) -----------------------------------
+# --- Cache: shared by all processes where Redis is given (sign-in limits count there) --------------------------------
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
@@ -185,7 +185,7 @@ EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Querlinie <querlinie@demo.example>")
 
-# --- Language, time, files ---------------------------------------------------------------------------------------------
+# --- Language, time, files -------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
@@ -215,7 +215,7 @@ EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-# --- Protection in the browser -----------------------------------------------------------------------------------------
+# --- Protection in the browser ---------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

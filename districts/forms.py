@@ -44,7 +44,7 @@ class PlainForm(forms.Form):
         _guard_text(self.fields)
 
 
-class TenantForm(forms.ModelForm[Any]):
+class TenantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy alone
     """A form on a tenant row.
 
     ``seen()`` is what the form showed, for ``merge``. ``show_conflict`` turns a ``Conflict`` into errors at the fields;

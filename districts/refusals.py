@@ -40,3 +40,11 @@ class Conflict(Exception):
 
     def __str__(self) -> str:
         return "Jemand anderes hat dasselbe Feld inzwischen geändert: " + ", ".join(self.clashes)
+
+
+class Unfit(Exception):
+    """What was entered does not fit a rule: field name -> German sentence, shown at the fields (422)."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problems.values()))

@@ -87,7 +87,7 @@ def _xlsx(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], note
         for line, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-                    sheet.write_datetime(line, column, datetime.datetime(value.year, value.month, value.day), day)
+                    sheet.write_datetime(line, column, value, day)
                     widths[column] = max(widths[column], 10)
                 elif isinstance(value, int | float) and not isinstance(value, bool):
                     sheet.write_number(line, column, value, wrapped)

@@ -13,13 +13,16 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class SortLink:
-    """Heading of a sortable column: its label, the query string to sort by it, how it is sorted now."""
+class Column:
+    """Heading of a column, as ``parts/table_head.html`` wants it."""
 
     label: str
-    query: str
-    #: "ascending", "descending" or "none", as ``aria-sort`` wants it.
-    direction: str
+    #: Value of ``sort`` that a click asks for; "" where the column cannot be sorted.
+    sort: str = ""
+    #: "ascending" or "descending" where the list is sorted by it now, else "".
+    order: str = ""
+    numeric: bool = False
+    hidden: bool = False
 
 
 def cleaned(params: QueryDict, name: str, allowed: Sequence[str]) -> str:
@@ -40,17 +43,20 @@ def order(params: QueryDict, keys: Mapping[str, str], default: str) -> tuple[str
     return (key, raw.startswith("-")) if key in keys else (default, False)
 
 
-def sort_links(params: QueryDict, labels: Mapping[str, str], default: str) -> dict[str, SortLink]:
-    """One heading per sortable column, keeping all other parameters; the page number starts anew."""
-    now, descending = order(params, labels, default)
-    links = {}
-    for key, label in labels.items():
-        query = params.copy()
-        query.pop("seite", None)
-        query["sort"] = f"-{key}" if key == now and not descending else key
-        direction = ("descending" if descending else "ascending") if key == now else "none"
-        links[key] = SortLink(label, query.urlencode(), direction)
-    return links
+def columns(params: QueryDict, labels: Mapping[str, str], default: str, *, fixed: Sequence[str] = ()) -> list[Column]:
+    """One heading per entry of ``labels`` (sort key -> label); keys in ``fixed`` cannot be sorted."""
+    sortable = {key: label for key, label in labels.items() if key not in fixed}
+    now, descending = order(params, sortable, default)
+    return [
+        Column(label)
+        if key in fixed
+        else Column(
+            label,
+            sort=f"-{key}" if key == now and not descending else key,
+            order=("descending" if descending else "ascending") if key == now else "",
+        )
+        for key, label in labels.items()
+    ]
 
 
 def page_of(items: Sequence[T], params: QueryDict, size: int = PAGE_SIZE) -> Page[T]:

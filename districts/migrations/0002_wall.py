@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         Policies(
             "accounts_user_groups",
             {
-                "district": dict.fromkeys(COMMANDS, "EXISTS (SELECT FROM districts_membership m WHERE m.user_id = accounts_user_groups.user_id" f" AND m.group_id = accounts_user_groups.group_id AND m.district_id = {DISTRICT})"),
+                "district": dict.fromkeys(COMMANDS, f"EXISTS (SELECT FROM districts_membership m WHERE m.user_id = accounts_user_groups.user_id AND m.group_id = accounts_user_groups.group_id AND m.district_id = {DISTRICT})"),
                 "operator": EVERY,
             },
         ),

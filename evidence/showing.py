@@ -1,0 +1,39 @@
+"""Evidence as the template part shows it."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+
+from districts.member import Member
+from evidence.models import Evidence
+
+KINDS = {"application/pdf": "PDF", "image/png": "Bild (PNG)", "image/jpeg": "Bild (JPEG)"}
+
+
+def size_text(size: int) -> str:
+    """Bytes as a person reads them: "240 KB", "1,4 MB"."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{number_format(size / 1024 / 1024, 1)} MB"
+
+
+def entries(rows: Iterable[Evidence], member: Member, *, removable: str = "") -> list[dict[str, object]]:
+    """What ``parts/evidence.html`` wants; ``removable`` is the name of the URL that asks for removing."""
+    shown = []
+    for row in rows:
+        own = row.added_by_id == member.user.pk or (row.office_id is not None and row.office_id in member.office_ids)
+        entry: dict[str, object] = {
+            "title": row.title,
+            "url": reverse("evidence_file", args=[member.district.slug, row.pk]) if row.is_file else row.url,
+            "kind": KINDS.get(row.content_type, row.file_name.rsplit(".", 1)[-1].upper()) if row.is_file else "Link",
+            "size": size_text(row.size) if row.is_file else "",
+            "when": timezone.localtime(row.added_at).strftime("%d.%m.%Y"),
+            "who": row.office.name if row.office else "",
+            "confidential": row.confidential,
+        }
+        if removable and (own or member.may("edit_checklist")):
+            entry["remove_url"] = reverse(removable, args=[member.district.slug, row.pk])
+        shown.append(entry)
+    return shown

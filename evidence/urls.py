@@ -1,0 +1,5 @@
+from django.urls import path
+
+from evidence import views
+
+urlpatterns = [path("nachweise/<uuid:pk>/", views.evidence_file, name="evidence_file")]
