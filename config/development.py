@@ -26,7 +26,9 @@ OFFICES = [("jug", "Jugendamt"), ("soz", "Amt für Soziales"), ("sta", "Stadtent
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    title = forms.CharField(label="Titel", max_length=80, help_text="Kurz und so, dass es alle Ämter verstehen.")
+    title = forms.CharField(
+        label="Titel", max_length=80, help_text="Kurz und so, dass es alle Ämter verstehen."
+    )
     wording = forms.CharField(
         label="Eigene Formulierung des Bezirks",
         required=False,
@@ -57,7 +59,9 @@ class FilterForm(forms.Form):
     """A filter bar."""
 
     q = forms.CharField(label="Suche", required=False, widget=forms.SearchInput)
-    state = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *list(STATES.items())[:5]])
+    state = forms.ChoiceField(
+        label="Stand", required=False, choices=[("", "alle"), *list(STATES.items())[:5]]
+    )
     office = forms.ChoiceField(label="Amt", required=False, choices=[("", "alle"), *OFFICES])
 
 
@@ -78,7 +82,7 @@ def components(request: HttpRequest) -> HttpResponse:
 def sample_context(request: HttpRequest) -> dict[str, Any]:
     """Return the invented data of the component page."""
     wrong = SampleForm(
-        {"wrong-title": "", "wrong-wording": "Wir beginnen in drei Bezirksregionen.", "wrong-due": "31.2.2027"},
+        {"wrong-title": "", "wrong-wording": "Wir beginnen in drei Bezirksregionen."},
         prefix="wrong",
     )
     page = Paginator(range(1, 241), 25).get_page(request.GET.get("page", "4"))
@@ -152,8 +156,16 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
                 "title": "Reicht der Zeitanteil?",
                 "done": False,
                 "entries": [
-                    {"who": "Amt für Soziales", "when": "18.11.2026", "text": "Vier Stunden in der Woche sind knapp."},
-                    {"who": "Planungskoordination", "when": "19.11.2026", "text": "Wir bringen es in die AG SRO."},
+                    {
+                        "who": "Amt für Soziales",
+                        "when": "18.11.2026",
+                        "text": "Vier Stunden in der Woche sind knapp.",
+                    },
+                    {
+                        "who": "Planungskoordination",
+                        "when": "19.11.2026",
+                        "text": "Wir bringen es in die AG SRO.",
+                    },
                 ],
                 "reply_form": ReplyForm(prefix="thread"),
                 "reply_url": "#",
@@ -192,8 +204,14 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
             legend={key: STATES[key] for key in ("settled", "moving", "talking", "open")},
             source="Stand 22.11.2026",
             rows=[
-                Row("A 2 Politische Priorität", "5 von 9 bewegt", [("settled", 2), ("moving", 3), ("open", 4)]),
-                Row("A 3 Organisation", "6 von 8 bewegt", [("settled", 1), ("moving", 3), ("talking", 2), ("open", 2)]),
+                Row(
+                    "A 2 Politische Priorität", "5 von 9 bewegt", [("settled", 2), ("moving", 3), ("open", 4)]
+                ),
+                Row(
+                    "A 3 Organisation",
+                    "6 von 8 bewegt",
+                    [("settled", 1), ("moving", 3), ("talking", 2), ("open", 2)],
+                ),
                 Row("B 3 Schritte", "7 von 12 bewegt", [("moving", 4), ("talking", 3), ("open", 5)]),
             ],
         ),

@@ -42,15 +42,20 @@
     status.textContent = words;
   };
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const status = event.target.closest("[data-autosaves]") && statusOf(event.target);
+    const form = event.target.closest("[data-autosaves]");
+    if (!form) return;
+    // Words typed while the request is under way count as unsaved again.
+    changed.delete(form);
+    const status = statusOf(event.target);
     if (status) say(status, "saving", "Speichert …");
   });
   document.addEventListener("htmx:afterRequest", (event) => {
+    const guarded = event.target.closest("form[data-guard]");
+    if (guarded && !event.detail.successful) changed.add(guarded);
     const form = event.target.closest("[data-autosaves]");
     if (!form) return;
     const status = statusOf(event.target);
     if (event.detail.successful) {
-      changed.delete(form);
       if (status && status.dataset.state === "saving") say(status, "saved", "Gespeichert");
     } else if (status) {
       say(status, "failed", "Nicht gespeichert. Bitte speichern Sie noch einmal.");
@@ -65,5 +70,11 @@
     if (wanted) wanted.focus();
   });
 
-  document.addEventListener("DOMContentLoaded", () => focusTrouble(document));
+  document.addEventListener("DOMContentLoaded", () => {
+    focusTrouble(document);
+    // A form that came back with errors still holds words that are saved nowhere.
+    for (const form of document.querySelectorAll("form[data-guard]")) {
+      if (form.querySelector("[data-focus]")) changed.add(form);
+    }
+  });
 })();
