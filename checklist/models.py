@@ -139,6 +139,10 @@ class Progress(TenantModel):
 
     objects: ClassVar[Any] = ProgressQuerySet.as_manager()
 
+    #: Set by the overview for its rows.
+    badge: str
+    is_late: bool
+
     class Meta:
         verbose_name = "Stand im Bezirk"
         verbose_name_plural = "Stand im Bezirk"
@@ -199,7 +203,7 @@ class ProgressThread(TenantModel):
     """A thread about a point."""
 
     progress = models.ForeignKey(Progress, on_delete=models.CASCADE, related_name="+")
-    thread = models.ForeignKey("discussions.Thread", on_delete=models.CASCADE, related_name="+")
+    thread = models.ForeignKey("discussions.Thread", on_delete=models.CASCADE, related_name="progress_threads")
 
     class Meta:
         default_permissions = ()
@@ -231,6 +235,9 @@ class Contribution(TenantModel):
     written_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[Any] = ContributionQuerySet.as_manager()
+
+    #: Set for the page: whether the reader writes for this office.
+    may_edit: bool
 
     class Meta:
         verbose_name = "Beitrag"

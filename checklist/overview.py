@@ -72,6 +72,9 @@ def read_overview(params: QueryDict, today: datetime.date) -> Overview:
     """The overview for one address, with one query over all points of the district (about a hundred rows)."""
     words = search_text(params)
     rows = list(_rows(words))
+    for row in rows:
+        row.badge = BADGES[State(row.state)] if row.state else ""
+        row.is_late = bool(row.target_date and row.target_date < today and row.state in State.moving())
     offices = sorted({(str(r.responsible_id), r.responsible.name) for r in rows if r.responsible}, key=lambda o: o[1])
     chosen = {
         "teil": cleaned(params, "teil", Chapter.values),

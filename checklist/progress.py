@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -161,9 +162,12 @@ def remove_contribution(*, contribution: Contribution, by: Member) -> None:
     row.delete()
 
 
+def writes_for(member: Member, office_id: UUID | None) -> bool:
+    """True if ``member`` writes for the office, or (None) for the whole district."""
+    return member.may("edit_checklist") if office_id is None else member.may("prepare_office", office_id)
+
+
 def require_pen(office: Office | None, by: Member) -> None:
     """Raises ``Refused`` unless ``by`` writes for ``office`` (None: for the whole district)."""
-    if office is None:
-        by.require("edit_checklist")
-    elif not by.may("prepare_office", office.pk):
-        raise Refused("prepare_office")
+    if not writes_for(by, office.pk if office else None):
+        raise Refused("edit_checklist" if office is None else "prepare_office")

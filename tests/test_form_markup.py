@@ -10,9 +10,7 @@ class Sample(forms.Form):
     title = forms.CharField(label="Titel", help_text="kurz")
     wording = forms.CharField(label="Wortlaut", widget=forms.Textarea)
     office = forms.ChoiceField(label="Amt", choices=[("", "bitte wählen"), ("jug", "Jugendamt")])
-    state = forms.ChoiceField(
-        label="Stand", choices=[("a", "offen")], widget=forms.RadioSelect, help_text="heute"
-    )
+    state = forms.ChoiceField(label="Stand", choices=[("a", "offen")], widget=forms.RadioSelect, help_text="heute")
     offices = forms.MultipleChoiceField(
         label="Ämter", choices=[("jug", "Jugendamt")], widget=forms.CheckboxSelectMultiple
     )

@@ -1,7 +1,6 @@
 """Geometry of the bars: what a reader would measure with a ruler."""
 
 import pytest
-
 from config.plots import Row, bar_plot
 
 

@@ -1,0 +1,134 @@
+"""What the page of one point shows, read with a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from checklist.forms import ReplyForm
+from checklist.models import Contribution, Item, Progress, ProgressEvidence
+from checklist.overview import BADGES
+from checklist.progress import writes_for
+from checklist.states import State
+from discussions.models import Comment
+from districts.member import Member
+from districts.models import Office
+from evidence.models import Evidence
+from evidence.showing import entries as evidence_entries
+
+#: Codes that have a page of their own in the tool: code -> (name of the URL, label of the link).
+OWN_PAGES: dict[str, tuple[str, str]] = {
+    "A2a": ("resolutions", "Beschlüsse und Erklärungen"),
+    "A2b": ("resolutions", "Beschlüsse und Erklärungen"),
+    "A2c": ("levels", "Funktionsebenen"),
+    "B3.3": ("levels", "Funktionsebenen"),
+    "A4a": ("concerns", "Bedenken"),
+    "A4c": ("qualification", "Qualifizierung"),
+    "B3.6": ("qualification", "Qualifizierung"),
+    "B3.0": ("understanding", "Verständigung im Bezirk"),
+    "B3.1": ("questions", "Acht Leitfragen zur Einführung"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PointPage:
+    """Everything beside the form."""
+
+    row: Progress
+    badge: str
+    evidence: list[dict[str, object]]
+    threads: list[dict[str, Any]]
+    contributions: list[Contribution]
+    footnotes: list[Item]
+    children: list[Item]
+    previous: str | None
+    following: str | None
+    text_is_newer: bool
+    own_page: tuple[str, str] | None = field(default=None)
+
+
+def find_point(code: str) -> Progress | None:
+    """The point ``code`` of the active district with catalogue text and responsible office, or None."""
+    return Progress.objects.select_related("item", "item__parent", "responsible").filter(code=code).first()
+
+
+def read_point(row: Progress, member: Member) -> PointPage:
+    """Reads what belongs to ``row``, only as far as ``member`` may see it."""
+    slug = member.district.slug
+    files = Evidence.objects.visible_to(member).filter(
+        pk__in=ProgressEvidence.objects.filter(progress=row).values("evidence_id")
+    )
+    contributions = list(
+        Contribution.objects.visible_to(member).filter(progress=row).select_related("office").order_by("written_at")
+    )
+    for entry in contributions:
+        entry.may_edit = writes_for(member, entry.office_id)
+    order = list(Progress.objects.order_by("chapter", "position", "code").values_list("code", flat=True))
+    here = order.index(row.code)
+    related = _related(row)
+    return PointPage(
+        row=row,
+        badge=BADGES.get(State(row.state), "") if row.state else "",
+        evidence=evidence_entries(files.select_related("office"), member, removable="remove_evidence"),
+        threads=read_threads(row, member),
+        contributions=contributions,
+        footnotes=[item for item in related if item.kind == "footnote"],
+        children=[item for item in related if item.kind != "footnote"],
+        previous=reverse("point", args=[slug, order[here - 1]]) if here else None,
+        following=reverse("point", args=[slug, order[here + 1]]) if here + 1 < len(order) else None,
+        text_is_newer=bool(row.item and row.own_text and row.text_version < row.item.version),
+        own_page=OWN_PAGES.get(row.code),
+    )
+
+
+def _related(row: Progress) -> list[Item]:
+    """Footnotes and sub-points of a common point; nothing for an own one."""
+    if row.item is None:
+        return []
+    wanted = Item.objects.filter(parent=row.item)
+    if row.item.footnotes:
+        wanted = wanted | Item.objects.filter(code__in=row.item.footnotes)
+    return list(wanted.exclude(kind="concern").order_by("position"))
+
+
+def read_threads(row: Progress, member: Member) -> list[dict[str, Any]]:
+    """The discussion about ``row`` as ``parts/discussion.html`` wants it, with one query."""
+    slug = member.district.slug
+    threads: dict[Any, dict[str, Any]] = {}
+    comments = (
+        Comment.objects.filter(thread__progress_threads__progress=row)
+        .select_related("thread", "author", "office")
+        .order_by("-thread__is_open", "thread__said_at", "thread_id", "said_at", "id")
+    )
+    for comment in comments:
+        thread = comment.thread
+        if thread.pk not in threads:
+            threads[thread.pk] = _thread(thread, member, slug)
+        threads[thread.pk]["entries"].append(
+            {
+                "who": comment.speaker_for(member),
+                "when": timezone.localtime(comment.said_at).strftime("%d.%m.%Y"),
+                "text": comment.text,
+            }
+        )
+    return list(threads.values())
+
+
+def _thread(thread: Any, member: Member, slug: str) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": thread.pk, "title": thread.title, "done": not thread.is_open, "entries": []}
+    if not member.may("discuss_checklist"):
+        return shown
+    own = thread.author_id == member.user.pk or (thread.office_id and thread.office_id in member.office_ids)
+    if thread.is_open:
+        shown["reply_form"] = ReplyForm(prefix=str(thread.pk), auto_id=f"antwort_{thread.pk}_%s")
+        shown["reply_url"] = reverse("reply", args=[slug, thread.pk])
+    if own or member.may("edit_checklist"):
+        name = "done_url" if thread.is_open else "reopen_url"
+        shown[name] = reverse("close_thread" if thread.is_open else "reopen_thread", args=[slug, thread.pk])
+    return shown
+
+
+def active_offices() -> list[Office]:
+    """Offices that exist, in German order: the choices of every form on this page."""
+    return list(Office.objects.filter(is_active=True).order_by("sort_key"))

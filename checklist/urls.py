@@ -1,0 +1,24 @@
+"""Addresses below ``/bezirk/<slug>/checkliste/``."""
+
+from django.urls import path
+
+from checklist import talk_views, views
+
+urlpatterns = [
+    path("", views.checklist, name="checklist"),
+    path("leitfragen/", views.questions, name="questions"),
+    path("punkt/neu/", views.new_point, name="new_point"),
+    path("punkt/<str:code>/", views.point, name="point"),
+    path("punkt/<str:code>/entfernen/", views.remove_point, name="remove_point"),
+    path("punkt/<str:code>/verschieben/hoch/", views.move_point, {"way": "hoch"}, name="move_point_up"),
+    path("punkt/<str:code>/verschieben/runter/", views.move_point, {"way": "runter"}, name="move_point_down"),
+    path("punkt/<str:code>/nachweis/", talk_views.add_evidence, name="add_evidence"),
+    path("punkt/<str:code>/gespraech/", talk_views.add_thread, name="add_thread"),
+    path("punkt/<str:code>/beitrag/", talk_views.add_contribution, name="add_contribution"),
+    path("nachweis/<uuid:pk>/entfernen/", talk_views.remove_evidence, name="remove_evidence"),
+    path("gespraech/<uuid:pk>/antworten/", talk_views.reply, name="reply"),
+    path("gespraech/<uuid:pk>/erledigt/", talk_views.close_thread, name="close_thread"),
+    path("gespraech/<uuid:pk>/oeffnen/", talk_views.reopen_thread, name="reopen_thread"),
+    path("beitrag/<uuid:pk>/", talk_views.edit_contribution, name="edit_contribution"),
+    path("beitrag/<uuid:pk>/entfernen/", talk_views.delete_contribution, name="delete_contribution"),
+]

@@ -1,0 +1,180 @@
+"""Overview and points of the checklist: guard, one rule, one response."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from checklist.exports import overview_rows
+from checklist.forms import FilterForm, OwnPointForm, ProgressForm, QuestionForm
+from checklist.models import Item, Kind, Progress
+from checklist.overview import BADGES, read_overview
+from checklist.point_page import crumbs, point_context, require_point
+from checklist.progress import add_own_point, move, remove_own_point, save_progress
+from checklist.showing import active_offices
+from checklist.states import State
+from districts.guard import everyone, needs
+from districts.member import MemberRequest
+from districts.refusals import Conflict, Unfit
+from lists.export import CONTENT_TYPES, export
+
+
+@needs("view_checklist")
+@require_safe
+def checklist(request: MemberRequest, slug: str) -> HttpResponse:
+    """What is where, by part, by state, what moves next; the same rows as XLSX or CSV."""
+    overview = read_overview(request.GET, timezone.localdate())
+    kind = request.GET.get("export", "")
+    if kind in CONTENT_TYPES:
+        header, rows = overview_rows(overview)
+        return export(
+            kind, name=f"checkliste-{slug}", header=header, rows=rows, note=export_note(request, "Checkliste")
+        )
+    params = request.GET.copy()
+    exports = []
+    for ending in CONTENT_TYPES:
+        params["export"] = ending
+        exports.append((ending.upper(), "?" + params.urlencode()))
+    context = {
+        "overview": overview,
+        "form": FilterForm(request.GET, offices=overview.offices),
+        "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
+        "exports": exports,
+        "may_edit": request.member.may("edit_checklist"),
+        "breadcrumbs": [*crumbs(request)[:1], ("Checkliste", None)],
+    }
+    return render(request, "checklist/overview.html", context)
+
+
+def export_note(request: MemberRequest, what: str) -> str:
+    """The line below every export: what, whose, when, and whether it is invented."""
+    day = timezone.localdate().strftime("%d.%m.%Y")
+    demo = " – Demodaten, frei erfunden" if settings.DEMO else ""
+    return f"{what}, Bezirk {request.member.district.name}, Stand {day}{demo}"
+
+
+@needs("view_checklist")
+@require_http_methods(["GET", "HEAD", "POST"])
+def point(request: MemberRequest, slug: str, code: str) -> HttpResponse:
+    """One point: the common text, the district's words and state, evidence, discussion, history."""
+    row = require_point(code)
+    form, status = None, 200
+    offices = active_offices() if request.member.may("edit_checklist") else []
+    if request.method == "POST":
+        request.member.require("edit_checklist")
+        form = ProgressForm(request.POST, instance=row, offices=offices)
+        status = _save(request, form, code)
+        if status == 200:
+            return redirect("point", slug, code)
+        row = require_point(code)
+    elif request.member.may("edit_checklist"):
+        form = ProgressForm(instance=row, offices=offices)
+    return render(request, "checklist/point.html", point_context(request, row, form=form), status=status)
+
+
+def _save(request: MemberRequest, form: ProgressForm | QuestionForm, code: str) -> int:
+    """Saves a valid form; returns the status: 200 saved, 409 somebody was faster, 422 does not fit a rule."""
+    if not form.is_valid():
+        return 422
+    try:
+        changed = save_progress(code=code, seen=form.seen(), new=form.cleaned_data, by=request.member)
+    except Conflict as conflict:
+        form.show_conflict(conflict)
+        return 409
+    except Unfit as unfit:
+        for name, sentence in unfit.problems.items():
+            form.add_error(name if name in form.fields else None, sentence)
+        return 422
+    messages.success(request, "Gespeichert." if changed else "Es hat sich nichts geändert.")
+    return 200
+
+
+@needs("view_checklist")
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: MemberRequest, slug: str) -> HttpResponse:
+    """B 3 (1): the eight questions on one page, each with the district's joint answer."""
+    may_edit = request.member.may("edit_checklist")
+    rows = list(Progress.objects.select_related("item").filter(item__parent__code="B3.1").order_by("position", "code"))
+    forms = {row.code: QuestionForm(instance=row, prefix=row.code) for row in rows} if may_edit else {}
+    status = 200
+    if request.method == "POST":
+        request.member.require("edit_checklist")
+        row = next((row for row in rows if row.code == request.POST.get("code")), None)
+        if row is None:
+            raise Http404
+        forms[row.code] = QuestionForm(request.POST, instance=row, prefix=row.code)
+        status = _save(request, forms[row.code], row.code)
+        if status == 200:
+            return redirect(reverse("questions", args=[slug]) + f"#frage-{row.code}")
+    context = {
+        "questions": [(row, forms.get(row.code), BADGES.get(State(row.state), "")) for row in rows],
+        "parent": Item.objects.get(code="B3.1"),
+        "may_edit": may_edit,
+        "breadcrumbs": crumbs(request, ("Leitfragen zur Einführung", None)),
+    }
+    return render(request, "checklist/questions.html", context, status=status)
+
+
+@needs("edit_checklist")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_point(request: MemberRequest, slug: str) -> HttpResponse:
+    """A point of the district's own."""
+    chapter = request.GET.get("teil", "B3")
+    form = OwnPointForm(request.POST or None, initial={"chapter": chapter, "kind": Kind.STEP})
+    if request.method == "POST":
+        form = OwnPointForm(request.POST)
+        if form.is_valid():
+            row = add_own_point(**form.cleaned_data, by=request.member)
+            messages.success(request, f"Der Punkt {row.code} ist angelegt.")
+            return redirect("point", slug, row.code)
+    context = {"form": form, "breadcrumbs": crumbs(request, ("Eigener Punkt", None))}
+    return render(request, "checklist/new_point.html", context, status=422 if form.errors else 200)
+
+
+@needs("edit_checklist")
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_point(request: MemberRequest, slug: str, code: str) -> HttpResponse:
+    """Asks, then takes an own point away."""
+    row = require_point(code)
+    if request.method == "POST":
+        remove_own_point(code=code, by=request.member)
+        messages.success(request, f"Der Punkt {code} ist entfernt.")
+        return redirect("checklist", slug)
+    context = {
+        "title": f"{code} entfernen?",
+        "question": f"Der eigene Punkt „{row.title}“ verschwindet aus der Checkliste. Der Verlauf bleibt erhalten.",
+        "action_label": "Entfernen",
+        "danger": True,
+        "back_url": reverse("point", args=[slug, code]),
+        "breadcrumbs": crumbs(request, (code, reverse("point", args=[slug, code])), ("Entfernen", None)),
+    }
+    return render(request, "confirm.html", context)
+
+
+@needs("edit_checklist")
+@require_POST
+def move_point(request: MemberRequest, slug: str, code: str, way: str) -> HttpResponse:
+    """One place up or down."""
+    require_point(code)
+    move(code=code, up=way == "hoch", by=request.member)
+    return redirect(reverse("checklist", args=[slug]) + f"#punkt-{code}")
+
+
+@everyone
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """``/hilfe/arbeitshilfe/``: every code with its words and its place, linked into the own district."""
+    items = list(Item.objects.select_related("parent").order_by("position"))
+    belongings = getattr(request, "belongings", None)
+    district = belongings.districts[0] if belongings and len(belongings.districts) == 1 else None
+    workable = {Kind.DECISION, Kind.STEP, Kind.QUESTION, Kind.CORNERSTONE, Kind.BENEFIT}
+    context = {
+        "items": items,
+        "link_to": district.slug if district else "",
+        "workable": {item.code for item in items if item.kind in workable},
+        "breadcrumbs": [("Hilfe", reverse("hilfe")), ("Arbeitshilfe", None)],
+    }
+    return render(request, "checklist/guide.html", context)
