@@ -8,7 +8,7 @@ from checklist.models import Chapter, Contribution, Progress
 from checklist.overview import DUE
 from checklist.progress import OWN_KINDS
 from checklist.states import State, states_for
-from districts.forms import PlainForm, PlausibleDateField, TenantForm, narrowed
+from districts.forms import PlainForm, PlausibleDateField, TenantForm
 from districts.models import Office
 
 
@@ -56,13 +56,27 @@ class ProgressForm(TenantForm):
 class OfficeChoice(forms.TypedChoiceField):
     """Chooses one of the offices that were read already: no query of its own, and nothing but the own district."""
 
-    def __init__(self, offices: list[Office], *, current: Office | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        offices: list[Office],
+        *,
+        current: Office | None = None,
+        empty_label: str | None = "–",
+        **kwargs: Any,
+    ) -> None:
+        """``empty_label`` names the choice of no office; None leaves that choice out and makes the field required."""
         by_id = {str(office.pk): office for office in offices}
         if current is not None:
             # An office that no longer exists stays chosen until somebody chooses another.
             by_id.setdefault(str(current.pk), current)
-        choices = [("", "–"), *((key, office.name) for key, office in by_id.items())]
-        super().__init__(choices=choices, coerce=by_id.__getitem__, empty_value=None, required=False, **kwargs)
+        nothing = [] if empty_label is None else [("", empty_label)]
+        super().__init__(
+            choices=[*nothing, *((key, office.name) for key, office in by_id.items())],
+            coerce=by_id.__getitem__,
+            empty_value=None,
+            required=empty_label is None,
+            **kwargs,
+        )
 
     def prepare_value(self, value: Any) -> Any:
         return str(value.pk) if isinstance(value, Office) else super().prepare_value(value)
@@ -107,22 +121,19 @@ class ContributionForm(TenantForm):
 class NewContributionForm(ContributionForm):
     """The same, with the office it is written for; coordination may also write for the whole district."""
 
-    office = forms.ModelChoiceField(
-        label="Für wen schreiben Sie?",
-        queryset=Office.objects.none(),
-        required=False,
-        empty_label="Für den ganzen Bezirk",
-    )
-
     class Meta(ContributionForm.Meta):
-        fields = ["office", "title", "text", "shared"]
+        fields = ["title", "text", "shared"]
 
-    def __init__(self, *args: Any, offices: Any, for_district: bool, **kwargs: Any) -> None:
+    field_order = ["office", "title", "text", "shared"]
+
+    def __init__(self, *args: Any, offices: list[Office], for_district: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        narrowed(self.fields["office"], offices)
-        if not for_district:
-            self.fields["office"].required = True
-            self.fields["office"].empty_label = None  # type: ignore[attr-defined]
+        self.fields["office"] = OfficeChoice(
+            offices,
+            label="Für wen schreiben Sie?",
+            empty_label="Für den ganzen Bezirk" if for_district else None,
+        )
+        self.order_fields(self.field_order)
 
 
 class ThreadForm(PlainForm):

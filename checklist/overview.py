@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.http import QueryDict
 
@@ -107,13 +107,13 @@ def _rows(words: str) -> Any:
         return queryset.annotate(found=Value(True))
     parts = [
         F("code"),
-        Coalesce(F("item__title"), F("own_title")),
-        Coalesce(F("item__text"), Value("")),
+        Coalesce(F("item__title"), F("own_title"), output_field=TextField()),
+        Coalesce(F("item__text"), Value(""), output_field=TextField()),
         F("own_text"),
         F("answer"),
     ]
     # The sorting key forgives capitals, umlauts and ß on both sides. The words are joined by spaces.
-    text = Concat(*[piece for part in parts for piece in (part, Value(" "))])
+    text = Concat(*[piece for part in parts for piece in (part, Value(" "))], output_field=TextField())
     return queryset.annotate(haystack=SortKey(text)).annotate(
         found=Case(When(haystack__contains=SortKey(Value(words)), then=True), default=False)
     )

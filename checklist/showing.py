@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from checklist.forms import ReplyForm
-from checklist.models import Contribution, Item, Progress, ProgressEvidence
+from checklist.models import Contribution, Item, Kind, Progress, ProgressEvidence
 from checklist.overview import BADGES
 from checklist.progress import writes_for
 from checklist.states import State
@@ -48,24 +49,30 @@ class PointPage:
     own_page: tuple[str, str] | None = field(default=None)
 
 
-def find_point(code: str) -> Progress | None:
-    """The point ``code`` of the active district with catalogue text and responsible office, or None."""
-    return Progress.objects.select_related("item", "item__parent", "responsible").filter(code=code).first()
+def find_point(code: str) -> Any:
+    """The point ``code`` of the active district with text, office and the codes of its neighbours, or None."""
+    here = Q(chapter=OuterRef("chapter"))
+    before = Progress.objects.filter(
+        Q(chapter__lt=OuterRef("chapter")) | here & Q(position__lt=OuterRef("position"))
+    ).order_by("-chapter", "-position")
+    after = Progress.objects.filter(
+        Q(chapter__gt=OuterRef("chapter")) | here & Q(position__gt=OuterRef("position"))
+    ).order_by("chapter", "position")
+    return (
+        Progress.objects.select_related("item", "responsible")
+        .annotate(previous=Subquery(before.values("code")[:1]), following=Subquery(after.values("code")[:1]))
+        .filter(code=code)
+        .first()
+    )
 
 
-def read_point(row: Progress, member: Member) -> PointPage:
+def read_point(row: Any, member: Member) -> PointPage:
     """Reads what belongs to ``row``, only as far as ``member`` may see it."""
     slug = member.district.slug
     files = Evidence.objects.visible_to(member).filter(
         pk__in=ProgressEvidence.objects.filter(progress=row).values("evidence_id")
     )
-    contributions = list(
-        Contribution.objects.visible_to(member).filter(progress=row).select_related("office").order_by("written_at")
-    )
-    for entry in contributions:
-        entry.may_edit = writes_for(member, entry.office_id)
-    order = list(Progress.objects.order_by("chapter", "position", "code").values_list("code", flat=True))
-    here = order.index(row.code)
+    contributions = read_contributions(row, member) if takes_contributions(row) else []
     related = _related(row)
     return PointPage(
         row=row,
@@ -75,11 +82,24 @@ def read_point(row: Progress, member: Member) -> PointPage:
         contributions=contributions,
         footnotes=[item for item in related if item.kind == "footnote"],
         children=[item for item in related if item.kind != "footnote"],
-        previous=reverse("point", args=[slug, order[here - 1]]) if here else None,
-        following=reverse("point", args=[slug, order[here + 1]]) if here + 1 < len(order) else None,
+        previous=reverse("point", args=[slug, row.previous]) if row.previous else None,
+        following=reverse("point", args=[slug, row.following]) if row.following else None,
         text_is_newer=bool(row.item and row.own_text and row.text_version < row.item.version),
         own_page=OWN_PAGES.get(row.code),
     )
+
+
+def takes_contributions(row: Progress) -> bool:
+    """True where local examples (B 2) or an office's explanation (A 4 a) belong."""
+    return row.kind == Kind.BENEFIT or row.code == "A4a"
+
+
+def read_contributions(row: Progress, member: Member) -> list[Contribution]:
+    """What ``member`` may read of the contributions to ``row``, oldest first."""
+    found = Contribution.objects.visible_to(member).filter(progress=row).select_related("office")
+    for entry in found:
+        entry.may_edit = writes_for(member, entry.office_id)
+    return list(found)
 
 
 def _related(row: Progress) -> list[Item]:

@@ -12,6 +12,7 @@ from checklist.forms import ContributionForm, ReplyForm, ThreadForm
 from checklist.models import Contribution, ProgressEvidence, ProgressThread
 from checklist.point_page import contribution_form, crumbs, point_context, require_point
 from checklist.progress import attach_evidence, change_contribution, contribute, discuss, remove_contribution
+from checklist.showing import active_offices
 from discussions.models import Thread
 from discussions.talking import reply as reply_in
 from discussions.talking import set_open
@@ -128,7 +129,7 @@ def _set_open(request: MemberRequest, slug: str, pk: UUID, *, is_open: bool) -> 
 def add_contribution(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     """A local example or an explanation at a point."""
     row = require_point(code)
-    form = contribution_form(request, row, request.POST)
+    form = contribution_form(request, row, active_offices(), request.POST)
     if form is None:
         raise Http404
     if form.is_valid():

@@ -61,18 +61,17 @@ def export_note(request: MemberRequest, what: str) -> str:
 def point(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     """One point: the common text, the district's words and state, evidence, discussion, history."""
     row = require_point(code)
-    form, status = None, 200
-    offices = active_offices() if request.member.may("edit_checklist") else []
-    if request.method == "POST":
-        request.member.require("edit_checklist")
-        form = ProgressForm(request.POST, instance=row, offices=offices)
-        status = _save(request, form, code)
-        if status == 200:
-            return redirect("point", slug, code)
-        row = require_point(code)
-    elif request.member.may("edit_checklist"):
-        form = ProgressForm(instance=row, offices=offices)
-    return render(request, "checklist/point.html", point_context(request, row, form=form), status=status)
+    if request.method != "POST":
+        return render(request, "checklist/point.html", point_context(request, row))
+    request.member.require("edit_checklist")
+    offices = active_offices()
+    form = ProgressForm(request.POST, instance=row, offices=offices)
+    status = _save(request, form, code)
+    if status == 200:
+        return redirect("point", slug, code)
+    # The form has written the refused values into its row: the page shows what is stored.
+    context = point_context(request, require_point(code), offices=offices, form=form)
+    return render(request, "checklist/point.html", context, status=status)
 
 
 def _save(request: MemberRequest, form: ProgressForm | QuestionForm, code: str) -> int:

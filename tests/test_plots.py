@@ -1,7 +1,7 @@
 """Geometry of the bars: what a reader would measure with a ruler."""
 
 import pytest
-from config.plots import Row, bar_plot
+from lists.plots import Row, bar_plot
 
 
 def plot(*rows, **options):
@@ -25,5 +25,5 @@ def test_nothing_is_drawn_for_nothing():
 
 
 def test_a_negative_part_is_refused():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="shorter than nothing"):
         plot(Row("falsch", "-1", [("open", -1)]))

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='progressthread',
             name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='discussions.thread'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress_threads', to='discussions.thread'),
         ),
         migrations.AddField(
             model_name='progressthreadevent',

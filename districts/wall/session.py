@@ -110,4 +110,4 @@ def acting_as(
 
 def _usable() -> bool:
     """False after an error in the database, when PostgreSQL refuses every statement until the rollback."""
-    return connection.connection.info.transaction_status == TransactionStatus.INTRANS
+    return bool(connection.connection.info.transaction_status == TransactionStatus.INTRANS)

@@ -59,7 +59,7 @@ def kept(*, exclude: list[str] | None = None) -> Callable[[type[M]], type[M]]:
     """
 
     def decorate(model: type[M]) -> type[M]:
-        return pghistory.track(
+        tracked: type[M] = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
@@ -75,5 +75,6 @@ def kept(*, exclude: list[str] | None = None) -> Callable[[type[M]], type[M]]:
             ),
             exclude=exclude,
         )(model)
+        return tracked
 
     return decorate
