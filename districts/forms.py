@@ -93,7 +93,8 @@ class TenantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy
     def show_conflict(self, conflict: Conflict) -> None:
         """Puts both texts at the fields and makes the stored ones the seen ones for the next sending."""
         self.clashes = conflict.clashes
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         for name, clash in conflict.clashes.items():
             self.add_error(
                 name,

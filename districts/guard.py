@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -57,4 +57,4 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For pages about the person themselves."""
     guarded = login_required(view)
     guarded.guard = "signed_in"  # type: ignore[attr-defined]
-    return cast(Callable[..., HttpResponse], guarded)
+    return guarded

@@ -4,7 +4,6 @@ import hashlib
 import io
 import uuid
 import zipfile
-from typing import Any
 
 import puremagic
 from django.conf import settings
@@ -69,7 +68,7 @@ def _archive_kind(content: bytes) -> str | None:
 
 
 @transaction.atomic
-def add_file(*, upload: "UploadedFile[Any]", title: str, confidential: bool, by: Member) -> Evidence:
+def add_file(*, upload: UploadedFile, title: str, confidential: bool, by: Member) -> Evidence:
     """Checks and stores a file. Raises ``Unfit`` at the field ``file`` where size, ending or content do not fit."""
     name = (upload.name or "").replace("\x00", "")[-200:]
     if upload.size is None or upload.size == 0:
