@@ -1,6 +1,6 @@
 """``python -m config.local run`` and ``python -m config.local manage …``; ``make run`` comes here."""
 
-import os
+import subprocess
 import sys
 
 from config.local import environment
@@ -34,7 +34,7 @@ def _manage(arguments: list[str]) -> int:
     try:
         env = environment.for_owner(given or (cluster.url(OWNER) if cluster else ""))
         command = [sys.executable, str(environment.ROOT / "manage.py"), *arguments]
-        return os.spawnve(os.P_WAIT, sys.executable, command, env)
+        return subprocess.run(command, env=env, check=False).returncode
     finally:
         if cluster and not adopted:
             cluster.stop()

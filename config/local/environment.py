@@ -31,7 +31,8 @@ def demo() -> bool:
 
 
 def given_database() -> str | None:
-    """The PostgreSQL that the caller brings along (``DATABASE_URL`` or ``DATABASE_URL_FILE``), None for our own.
+    """The PostgreSQL that the caller brings along (``DATABASE_URL`` or ``DATABASE_URL_FILE``), None for our
+    own.
 
     :raises Problem: if it is not a PostgreSQL address or its file cannot be read.
     """
@@ -73,7 +74,8 @@ def for_owner(database_url: str) -> dict[str, str]:
 def for_web(owner: dict[str, str], login_url: str | None) -> dict[str, str]:
     """Environment for what serves people: never the owner's rights.
 
-    :param login_url: address of the database for the role ``querlinie_login``; None lets the owner's connection
+    :param login_url: address of the database for the role ``querlinie_login``; None lets the owner's
+        connection
         step down to that role.
     """
     if login_url:

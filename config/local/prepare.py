@@ -1,7 +1,8 @@
-"""What stands between a started database and the first page, in one process: Django starts once, not five times.
+"""What stands between a started database and the first page, in one process: Django starts once, not five
+times.
 
-Run as ``python -m config.local.prepare`` with the owner's environment. Every step may be repeated; the demo data are
-loaded once and noted in a comment on the database, so the note lives and dies with the data.
+Run as ``python -m config.local.prepare`` with the owner's environment. Every step may be repeated; the demo
+data are loaded once and noted in a comment on the database, so the note lives and dies with the data.
 """
 
 import os

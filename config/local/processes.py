@@ -1,7 +1,7 @@
 """Which processes are ours: known by process id *and* start time, because ids are used again.
 
-A supervisor that was killed outright leaves its children behind. They are written down when they start, so that
-the next supervisor can end exactly them and nobody else's.
+A supervisor that was killed outright leaves its children behind. They are written down when they start, so
+that the next supervisor can end exactly them and nobody else's.
 """
 
 import fcntl
@@ -11,9 +11,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -77,13 +78,11 @@ def end_leftovers(path: Path) -> list[str]:
     return ended
 
 
-def end(child: subprocess.Popen[bytes], *, patience: float = 10.0) -> None:
+def end(child: subprocess.Popen[Any], *, patience: float = 10.0) -> None:
     """End a child and everything it started: first politely, then not."""
     _signal_group(child.pid, signal.SIGTERM)
-    try:
+    with suppress(subprocess.TimeoutExpired):
         child.wait(patience)
-    except subprocess.TimeoutExpired:
-        pass
     _signal_group(child.pid, signal.SIGKILL)
     child.wait()
 
@@ -114,17 +113,13 @@ def _end(processes: list[psutil.Process]) -> None:
 
 
 def _signal(process: psutil.Process, number: int) -> None:
-    try:
+    with suppress(psutil.Error):
         process.send_signal(number)
-    except psutil.Error:
-        pass
 
 
 def _signal_group(pid: int, number: int) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def wait_gone(pid: int, patience: float) -> bool:

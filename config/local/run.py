@@ -98,7 +98,9 @@ class Supervisor:
 
     def _prepare(self, env: dict[str, str]) -> None:
         print("Preparing the database …", flush=True)
-        child = spawn("preparation", [sys.executable, "-m", "config.local.prepare"], env=env, cwd=environment.ROOT)
+        child = spawn(
+            "preparation", [sys.executable, "-m", "config.local.prepare"], env=env, cwd=environment.ROOT
+        )
         self.children["preparation"] = child
         note(self.children, self._list())
         while child.poll() is None and not self.asked_to_end:
@@ -118,7 +120,8 @@ class Supervisor:
             if status is not None:
                 if status >= 500:
                     raise Problem(f"The first page answers with an error ({status}), for the reason above.")
-                return self._welcome()
+                self._welcome()
+                return
             if time.monotonic() > until:
                 raise Problem(f"The web server did not answer within {FIRST_PAGE_PATIENCE:.0f} seconds.")
             time.sleep(0.05)
@@ -154,7 +157,8 @@ class Supervisor:
         """A sentence about the first part that ended by itself."""
         if self.cluster and not self.cluster.running():
             words = self.cluster.last_words()
-            return f"PostgreSQL ended by itself, so everything was ended. Its last words ({self.cluster.log}):\n{words}"
+            log = self.cluster.log
+            return f"PostgreSQL ended by itself, so everything was ended. Its last words ({log}):\n{words}"
         for name, child in self.children.items():
             if (status := child.poll()) is not None:
                 how = f"by signal {-status}" if status < 0 else f"with exit status {status}"
@@ -176,7 +180,9 @@ def _check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError as error:
-            raise Problem(f"Port {port} is reserved for the administrator: choose another, PORT=8001.") from error
+            raise Problem(
+                f"Port {port} is reserved for the administrator: choose another, PORT=8001."
+            ) from error
         except OSError as error:
             raise Problem(
                 f"Port {port} is taken by another program: end it, or choose another port, PORT={port + 1}."
@@ -195,7 +201,8 @@ def _check_given(url: str) -> None:
         raise Problem(f"The database of DATABASE_URL cannot be used: {reason}") from error
     if role is None:
         raise Problem(
-            "The database server of DATABASE_URL lacks our roles: an administrator runs districts/wall/roles.sql once."
+            "The database server of DATABASE_URL lacks our roles: "
+            "an administrator runs districts/wall/roles.sql once."
         )
 
 
