@@ -134,7 +134,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def local(prepared: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of the prepared directory, at a path that is not made easy; nothing of it runs after the test."""
+    """A copy of the prepared directory, at a path that is not made easy; ended after the test."""
     place = tmp_path / "Grünes Feld" / "local"
     place.parent.mkdir()
     # cp keeps the owner, who is not root where the tests are; shutil.copytree does not.
