@@ -26,9 +26,7 @@ OFFICES = [("jug", "Jugendamt"), ("soz", "Amt für Soziales"), ("sta", "Stadtent
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    title = forms.CharField(
-        label="Titel", max_length=80, help_text="Kurz und so, dass es alle Ämter verstehen."
-    )
+    title = forms.CharField(label="Titel", max_length=80, help_text="Kurz und so, dass es alle Ämter verstehen.")
     wording = forms.CharField(
         label="Eigene Formulierung des Bezirks",
         required=False,
@@ -59,9 +57,7 @@ class FilterForm(forms.Form):
     """A filter bar."""
 
     q = forms.CharField(label="Suche", required=False, widget=forms.SearchInput)
-    state = forms.ChoiceField(
-        label="Stand", required=False, choices=[("", "alle"), *list(STATES.items())[:5]]
-    )
+    state = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *list(STATES.items())[:5]])
     office = forms.ChoiceField(label="Amt", required=False, choices=[("", "alle"), *OFFICES])
 
 
@@ -204,9 +200,7 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
             legend={key: STATES[key] for key in ("settled", "moving", "talking", "open")},
             source="Stand 22.11.2026",
             rows=[
-                Row(
-                    "A 2 Politische Priorität", "5 von 9 bewegt", [("settled", 2), ("moving", 3), ("open", 4)]
-                ),
+                Row("A 2 Politische Priorität", "5 von 9 bewegt", [("settled", 2), ("moving", 3), ("open", 4)]),
                 Row(
                     "A 3 Organisation",
                     "6 von 8 bewegt",

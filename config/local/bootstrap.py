@@ -95,12 +95,8 @@ def _pip_install(lock: Path) -> None:
     )
     if done.returncode != 0:
         _raise_if_full(done.stdout)
-        reason = next(
-            (line for line in done.stdout.splitlines() if line.startswith("ERROR:")), _last_line(done.stdout)
-        )
-        raise Problem(
-            f"Installing the Python packages failed: {reason} Is the network there? Then try again."
-        )
+        reason = next((line for line in done.stdout.splitlines() if line.startswith("ERROR:")), _last_line(done.stdout))
+        raise Problem(f"Installing the Python packages failed: {reason} Is the network there? Then try again.")
 
 
 # --- npm ------------------------------------------------------------------------------------------
@@ -180,9 +176,7 @@ def _apt_install(package: str) -> bool:
     print(f"Installing {package} …", flush=True)
     _run("apt-get", "update", "-q")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    return (
-        _run("apt-get", "install", "-qy", "--no-install-recommends", package, env=environment).returncode == 0
-    )
+    return _run("apt-get", "install", "-qy", "--no-install-recommends", package, env=environment).returncode == 0
 
 
 # --- Small things ---------------------------------------------------------------------------------

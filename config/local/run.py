@@ -98,9 +98,7 @@ class Supervisor:
 
     def _prepare(self, env: dict[str, str]) -> None:
         print("Preparing the database …", flush=True)
-        child = spawn(
-            "preparation", [sys.executable, "-m", "config.local.prepare"], env=env, cwd=environment.ROOT
-        )
+        child = spawn("preparation", [sys.executable, "-m", "config.local.prepare"], env=env, cwd=environment.ROOT)
         self.children["preparation"] = child
         note(self.children, self._list())
         while child.poll() is None and not self.asked_to_end:
@@ -180,9 +178,7 @@ def _check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError as error:
-            raise Problem(
-                f"Port {port} is reserved for the administrator: choose another, PORT=8001."
-            ) from error
+            raise Problem(f"Port {port} is reserved for the administrator: choose another, PORT=8001.") from error
         except OSError as error:
             raise Problem(
                 f"Port {port} is taken by another program: end it, or choose another port, PORT={port + 1}."
@@ -201,8 +197,7 @@ def _check_given(url: str) -> None:
         raise Problem(f"The database of DATABASE_URL cannot be used: {reason}") from error
     if role is None:
         raise Problem(
-            "The database server of DATABASE_URL lacks our roles: "
-            "an administrator runs districts/wall/roles.sql once."
+            "The database server of DATABASE_URL lacks our roles: an administrator runs districts/wall/roles.sql once."
         )
 
 

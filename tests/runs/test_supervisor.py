@@ -121,9 +121,7 @@ def test_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:
         ({"DATABASE_URL_FILE": "/nicht/da"}, "DATABASE_URL_FILE cannot be read"),
     ],
 )
-def test_wrong_environment_is_one_sentence(
-    tmp_path: Path, port: int, env: dict[str, str], sentence: str
-) -> None:
+def test_wrong_environment_is_one_sentence(tmp_path: Path, port: int, env: dict[str, str], sentence: str) -> None:
     run = Run(tmp_path / "local", port, **env)
     assert run.ended() == 1
     assert sentence in run.output
