@@ -64,12 +64,9 @@ def shared_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def cast(shared_cast: Any) -> Iterator[Any]:
-    """The module's furnished world; what the test changes is undone."""
-    from tests.worlds import thrown_away
-
-    with thrown_away():
-        yield shared_cast
+def cast(shared_cast: Any, db: None) -> Any:
+    """The module's furnished world; what the test changes is undone (``db`` lies inside the module's transaction)."""
+    return shared_cast
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.conftest import WallClient
@@ -42,6 +42,8 @@ class Cast:
 
 def build_cast(*, alone: bool = False) -> Cast:
     """The catalogue, two districts (``alone``: one) with one row of everything, everybody signed in."""
+    if not connection.settings_dict["NAME"].startswith("test_"):
+        raise RuntimeError("Not a test database: the test must ask for `db` or be marked with django_db.")
     call_command("load_catalogue", stdout=StringIO())
     world = World.build(alone=alone)
     furnish(world.mitte)
