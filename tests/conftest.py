@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 
 from tests.factories import World
 
@@ -39,16 +39,34 @@ def _quick_password_hash() -> Iterator[None]:
     settings.PASSWORD_HASHERS = before
 
 
-@pytest.fixture(autouse=True)
-def _own_evidence_folder_and_cache(tmp_path: Any, settings: Any) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "evidence": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "evidence")},
-        },
+@pytest.fixture(autouse=True, scope="session")
+def _own_evidence_folder(tmp_path_factory: Any) -> Iterator[None]:
+    evidence = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path_factory.mktemp("evidence"))},
     }
+    with override_settings(STORAGES={**settings.STORAGES, "evidence": evidence}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def shared_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """A furnished world for all tests of a module (``tests.worlds.Cast``). Ask for ``cast`` instead."""
+    from tests.worlds import build_cast, thrown_away
+
+    with django_db_blocker.unblock(), thrown_away():
+        yield build_cast()
+
+
+@pytest.fixture
+def cast(shared_cast: Any, db: None) -> Any:
+    """The module's furnished world; what the test changes is undone (``db`` lies inside the module's transaction)."""
+    return shared_cast
 
 
 @pytest.fixture
@@ -60,7 +78,8 @@ def client() -> Client:
 @pytest.fixture
 def world(db: None) -> World:
     """Two districts, Mitte and Pankow, each with two offices in two areas and the whole cast."""
-    return World.build()
+    with transaction.atomic():
+        return World.build()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db import models
 
 from accounts.models import User
 from districts.founding import lay_out
@@ -36,6 +37,8 @@ class Place:
     offices: list[Office]
     regions: list[Region]
     people: dict[str, User] = field(default_factory=dict)
+    #: One row of each model, from ``tests.makers``.
+    things: dict[type[models.Model], models.Model] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -113,9 +116,10 @@ class World:
     superuser: User
 
     @classmethod
-    def build(cls) -> "World":
+    def build(cls, *, alone: bool = False) -> "World":
+        """The world; ``alone`` leaves Mitte the only district."""
         mitte = make_place("01", "mitte", "Mitte")
-        pankow = make_place("03", "pankow", "Pankow")
+        pankow = mitte if alone else make_place("03", "pankow", "Pankow")
         people = {name: make_user(f"{name}@test.example") for name in ("senate", "editor", "operator", "outsider")}
         for name, role in (
             ("senate", StatewideRole.SENATE),

@@ -1,0 +1,200 @@
+"""The second signature under the grants: which database role may do what with which table, written out.
+
+``districts/wall/grants.py`` and ``wall_grants`` on the models are the first. Whoever widens a grant there has to say
+so here too. S = SELECT, I = INSERT, U = UPDATE, D = DELETE; a dot is nothing. Nobody but the owner ever holds
+TRUNCATE, REFERENCES, TRIGGER or MAINTAIN.
+
+A table that is not listed fails ``test_sql_matrix.py``. A new room adds its lines in a block of its own.
+"""
+
+#: table: district, login, senate, operator
+_LINES = """
+account_emailaddress                     .     SIUD  .     .
+account_emailconfirmation                .     SIUD  .     .
+accounts_user                            S     SIU   S     SU
+accounts_user_groups                     SID   .     .     SID
+auth_group                               SI    .     .     SI
+auth_group_permissions                   .     .     .     .
+auth_permission                          S     S     S     S
+django_content_type                      S     S     S     S
+django_migrations                        .     .     .     .
+django_session                           .     SIUD  .     .
+guardian_groupobjectpermission           .     .     .     .
+guardian_userobjectpermission            .     .     .     .
+pghistory_context                        .     .     .     .
+
+checklist_agreement                      SIUD  .     .     .
+checklist_agreementevent                 S     .     .     .
+checklist_concern                        SIUD  .     .     .
+checklist_concernecho                    SIUD  .     .     .
+checklist_concerntopic                   SIUD  .     .     .
+checklist_concerntopicevent              S     .     .     .
+checklist_contribution                   SIUD  .     .     .
+checklist_contributionevent              S     .     .     .
+checklist_functionalrole                 SIUD  .     .     .
+checklist_functionalroleevent            S     .     .     .
+checklist_functionalroleregion           SIUD  .     .     .
+checklist_functionalroleregionevent      S     .     .     .
+checklist_functionlevel                  SIUD  .     .     .
+checklist_functionlevelevent             S     .     .     .
+checklist_item                           S     S     S     S
+checklist_itemtext                       S     S     S     S
+checklist_progress                       SIUD  .     .     .
+checklist_progressevent                  S     .     .     .
+checklist_progressevidence               SIUD  .     .     .
+checklist_progressevidenceevent          S     .     .     .
+checklist_progressthread                 SIUD  .     .     .
+checklist_progressthreadevent            S     .     .     .
+checklist_qualification                  SIUD  .     .     .
+checklist_qualificationevent             S     .     .     .
+checklist_qualificationoffice            SIUD  .     .     .
+checklist_qualificationofficeevent       S     .     .     .
+checklist_resolution                     SIUD  .     .     .
+checklist_resolutionevent                S     .     .     .
+checklist_resolutionevidence             SIUD  .     .     .
+checklist_resolutionevidenceevent        S     .     .     .
+checklist_understanding                  SIUD  .     .     .
+checklist_understandingevent             S     .     .     .
+checklist_workshop                       SIUD  .     .     .
+checklist_workshopevent                  S     .     .     .
+checklist_workshopoffice                 SIUD  .     .     .
+checklist_workshopofficeevent            S     .     .     .
+
+discussions_comment                      SIUD  .     .     .
+discussions_commentevent                 S     .     .     .
+discussions_thread                       SIUD  .     .     .
+discussions_threadevent                  S     .     .     .
+
+evidence_evidence                        SIUD  .     .     .
+evidence_evidenceevent                   S     .     .     .
+
+districts_businessarea                   SIUD  .     .     SI
+districts_businessareaevent              S     .     .     .
+districts_district                       SU    S     S     SIU
+districts_districtgroupobjectpermission  SID   .     .     SID
+districts_districtuserobjectpermission   .     .     .     .
+districts_invitation                     SIUD  .     .     SIU
+districts_invitationregion               SIUD  .     .     .
+districts_membership                     SIU   S     .     SIU
+districts_membershipevent                S     .     .     .
+districts_membershipregion               SIUD  .     .     S
+districts_membershipregionevent          S     .     .     .
+districts_office                         SIUD  .     .     SI
+districts_officeevent                    S     .     .     .
+districts_officegroupobjectpermission    SID   .     .     SID
+districts_officeuserobjectpermission     .     .     .     .
+districts_region                         S     .     S     S
+districts_statewidemembership            .     S     S     SIU
+"""
+
+ROLES = ("district", "login", "senate", "operator")
+LETTERS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
+
+#: table -> role -> commands
+MATRIX: dict[str, dict[str, frozenset[str]]] = {
+    table: {
+        role: frozenset(LETTERS[letter] for letter in letters if letter != ".")
+        for role, letters in zip(ROLES, cells, strict=True)
+    }
+    for table, *cells in (line.split() for line in _LINES.strip().splitlines() if line.strip())
+}
+
+#: Tables some role reads without row-level security, and why that is right.
+OPEN_TABLES = {
+    "account_emailaddress": "sign-in, before any district; only the login role, asked by address",
+    "account_emailconfirmation": "as above",
+    "checklist_item": "the catalogue, the same for all; written by its owner",
+    "checklist_itemtext": "as above",
+    "auth_permission": "names of rights, the same for all",
+    "django_content_type": "names of tables, the same for all",
+    "django_session": "sign-in; only the login role, asked by a secret key",
+}
+
+#: What PostgreSQL makes of the scalar condition of ``districts/wall/operations.py``.
+OWN_DISTRICT = "(district_id = (NULLIF(current_setting('app.district_id'::text, true), ''::text))::integer)"
+PERSON = "(NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid"
+DISTRICT = "(NULLIF(current_setting('app.district_id'::text, true), ''::text))::integer"
+
+#: (table, role) -> condition of all its policies, wherever it is not the district role's ``OWN_DISTRICT``.
+CONDITIONS: dict[tuple[str, str], str] = {
+    ("accounts_user", "district"): (
+        "(EXISTS ( SELECT FROM districts_membership m"
+        f" WHERE ((m.user_id = accounts_user.id) AND (m.district_id = {DISTRICT}))))"
+    ),
+    ("accounts_user", "login"): "true",
+    ("accounts_user", "senate"): f"(id = {PERSON})",
+    ("accounts_user", "operator"): "true",
+    ("accounts_user_groups", "district"): (
+        "(EXISTS ( SELECT FROM districts_membership m WHERE ((m.user_id = accounts_user_groups.user_id)"
+        f" AND (m.group_id = accounts_user_groups.group_id) AND (m.district_id = {DISTRICT}))))"
+    ),
+    ("accounts_user_groups", "operator"): "true",
+    ("auth_group", "district"): (
+        "(split_part((name)::text, ':'::text, 1) = current_setting('app.district_id'::text, true))"
+    ),
+    ("auth_group", "operator"): "true",
+    ("districts_businessarea", "operator"): "true",
+    ("districts_district", "district"): f"(id = {DISTRICT})",
+    ("districts_district", "login"): "true",
+    ("districts_district", "senate"): "true",
+    ("districts_district", "operator"): "true",
+    ("districts_districtgroupobjectpermission", "district"): f"(content_object_id = {DISTRICT})",
+    ("districts_districtgroupobjectpermission", "operator"): "true",
+    ("districts_invitation", "operator"): "true",
+    ("districts_membership", "login"): f"(user_id = {PERSON})",
+    ("districts_membership", "operator"): "true",
+    ("districts_membershipregion", "operator"): "true",
+    ("districts_office", "operator"): "true",
+    ("districts_officegroupobjectpermission", "district"): (
+        "(EXISTS ( SELECT FROM districts_office o"
+        " WHERE ((o.id = districts_officegroupobjectpermission.content_object_id)"
+        f" AND (o.district_id = {DISTRICT}))))"
+    ),
+    ("districts_officegroupobjectpermission", "operator"): "true",
+    ("districts_region", "operator"): "true",
+    ("districts_region", "senate"): "true",
+    ("districts_statewidemembership", "login"): f"(user_id = {PERSON})",
+    ("districts_statewidemembership", "senate"): "true",
+    ("districts_statewidemembership", "operator"): "true",
+}
+
+#: SECURITY DEFINER functions beside the history triggers: name -> why it filters by the active district itself.
+DEFINER_FUNCTIONS: dict[str, str] = {}
+
+#: Views: none so far; each must be ``security_invoker``. name -> what it shows.
+VIEWS: dict[str, str] = {}
+
+#: Tenant tables without history, and why.
+WITHOUT_HISTORY = {
+    "checklist_concern": "anonymous: no history, no user, no time of day",
+    "checklist_concernecho": "a number; a history would tell when somebody agreed",
+    "districts_invitation": "holds the address of somebody who may never come; deleting must really remove it",
+    "districts_invitationregion": "goes with its invitation",
+    "districts_region": "a directory: written by imports alone, each with its version",
+}
+
+#: Unique indexes of tenant tables that do not begin with the district, and why they tell nothing.
+UNIQUE_ACROSS_DISTRICTS = {
+    "checklist_concernecho(topic_id)": "one to one, by a random key that a composite foreign key ties to the district",
+    "districts_invitation(token_hash)": "SHA-256 of a random secret: nobody can ask for a value they do not have",
+}
+
+#: role -> may log in, inherits. None is a superuser, bypasses row-level security or creates roles.
+ROLE_ATTRIBUTES = {
+    "querlinie_owner": (True, True),
+    "querlinie_login": (True, False),
+    "querlinie_district": (False, True),
+    "querlinie_senate": (False, True),
+    "querlinie_operator": (False, True),
+}
+
+#: Who may become whom (SET), never inheriting and never handing on.
+ROLE_MEMBERS = {
+    ("querlinie_login", "querlinie_district"),
+    ("querlinie_login", "querlinie_senate"),
+    ("querlinie_login", "querlinie_operator"),
+    ("querlinie_owner", "querlinie_district"),
+    ("querlinie_owner", "querlinie_senate"),
+    ("querlinie_owner", "querlinie_operator"),
+    ("querlinie_owner", "querlinie_login"),
+}
