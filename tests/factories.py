@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.db import models
 
 from accounts.models import User
@@ -116,6 +117,7 @@ class World:
     superuser: User
 
     @classmethod
+    @transaction.atomic
     def build(cls, *, alone: bool = False) -> "World":
         """The world; ``alone`` leaves Mitte the only district."""
         mitte = make_place("01", "mitte", "Mitte")

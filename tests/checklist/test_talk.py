@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,11 +156,8 @@ def test_a_file_that_is_too_large_is_refused(world, people, settings):
 
 
 def stored_files():
-    storage = evidence_storage()
-    found = []
-    for folder in storage.listdir("")[0] if storage.exists("") else []:
-        found += storage.listdir(folder)[1]
-    return found
+    root = Path(evidence_storage().location)
+    return [path for path in root.rglob("*") if path.is_file()]
 
 
 def test_a_name_cannot_lead_out_of_the_folder(world, people):
