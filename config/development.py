@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from districts.guard import everyone
 from lists.plots import Row, bar_plot
 
 STATES = {
@@ -67,6 +68,7 @@ class ReplyForm(forms.Form):
     text = forms.CharField(label="Antwort", widget=forms.Textarea(attrs={"rows": 2}))
 
 
+@everyone
 def components(request: HttpRequest) -> HttpResponse:
     """Show every part once; with ``?meldungen`` also what messages look like."""
     if "meldungen" in request.GET:
@@ -81,7 +83,7 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
         {"wrong-title": "", "wrong-wording": "Wir beginnen in drei Bezirksregionen."},
         prefix="wrong",
     )
-    page = Paginator(range(1, 241), 25).get_page(request.GET.get("page", "4"))
+    page = Paginator(range(1, 241), 25).get_page(request.GET.get("seite", "4"))
     return {
         "breadcrumbs": [("Mitte", "#"), ("Für die Entwicklung", "#"), ("Bausteine", "")],
         "form": SampleForm(prefix="sample"),

@@ -33,12 +33,13 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return render(request, "403.html", context, status=403)
 
 
-def coordination_contacts() -> list[str]:
-    """Names of those who coordinate the active district: whom to ask."""
+def coordination_contacts() -> list[dict[str, str]]:
+    """Name and address of those who coordinate the active district: whom to ask."""
     from django.utils import timezone
 
     rows = Membership.objects.valid_on(timezone.localdate()).filter(role=Role.COORDINATION).select_related("user")
-    return sorted({str(row.user) for row in rows})
+    found = sorted({(str(row.user), row.user.email) for row in rows})
+    return [{"name": name, "email": email} for name, email in found]
 
 
 @everyone

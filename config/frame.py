@@ -1,7 +1,54 @@
-"""What every page's frame shows: own districts, navigation by what the person may do, demo banner."""
+"""What every page's frame shows: own districts, navigation by what the person may do, demo banner, colours.
 
+Reads only what the wall has read for this request; not one query of its own.
+"""
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from districts.member import Belongings, Member
+from districts.navigation import navigation
+from districts.roles import Role
+
+#: Colours somebody may choose; anything else follows the system.
+THEMES = ("light", "dark")
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    return {}
+    """Context of ``templates/base.html``. Everything may be missing: error pages come before the wall, too."""
+    member: Member | None = getattr(request, "member", None)
+    belongings: Belongings = getattr(request, "belongings", None) or Belongings()
+    return {
+        "user": getattr(request, "user", None),
+        "demo": settings.DEMO,
+        "theme": theme_of(request),
+        "operator": settings.OPERATOR,
+        "show_components": settings.SHOW_COMPONENTS,
+        "district": member.district if member else None,
+        "own_districts": [
+            {
+                "name": district.name,
+                "url": reverse("district_home", args=[district.slug]),
+                "current": member is not None and district.pk == member.district.pk,
+            }
+            for district in belongings.districts
+        ],
+        "role_label": role_label(member, belongings),
+        "navigation": navigation(request),
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The colours chosen in the footer: "light", "dark", or "" for what the system says."""
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def role_label(member: Member | None, belongings: Belongings) -> str:
+    """The roles held here, in the order of the table of roles; outside districts those beside them."""
+    if member is not None:
+        return ", ".join(role.label for role in Role if role in member.roles)
+    if belongings.districts:
+        return ""
+    return ", ".join(role.label for role, _ in belongings.statewide)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from districts.guard import everyone, needs
-from districts.member import MemberRequest
+from districts.member import Belongings, MemberRequest
 from districts.roles import StatewideRole
 
 
@@ -14,19 +14,43 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page: to the own district, to Berlin, to the operator's pages, or to sign-in."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    belongings = request.belongings  # type: ignore[attr-defined]
-    if len(belongings.districts) == 1:
+    belongings: Belongings = request.belongings  # type: ignore[attr-defined]
+    # Straight on where there is only one way; whoever has several must see them all.
+    is_operator = belongings.holds_statewide(StatewideRole.OPERATOR)
+    if len(belongings.districts) == 1 and not belongings.statewide:
         return redirect("district_home", belongings.districts[0].slug)
-    return render(
-        request,
-        "pages/home.html",
-        {"belongings": belongings, "is_operator": belongings.holds_statewide(StatewideRole.OPERATOR)},
-    )
+    if is_operator and len(belongings.statewide) == 1 and not belongings.districts:
+        return redirect("operator_districts")
+    return render(request, "pages/home.html", {"belongings": belongings, "is_operator": is_operator})
 
 
 @needs("view_district")
 def district_home(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "pages/district_home.html")
+
+
+@everyone
+def hilfe(request: HttpRequest) -> HttpResponse:
+    """Where to begin, by role; who sees what; what the signs mean."""
+    return render(request, "pages/hilfe.html")
+
+
+@everyone
+def barrierefreiheit(request: HttpRequest) -> HttpResponse:
+    """The declaration on accessibility."""
+    return render(request, "pages/barrierefreiheit.html")
+
+
+@everyone
+def datenschutz(request: HttpRequest) -> HttpResponse:
+    """What is stored of people, and why."""
+    return render(request, "pages/datenschutz.html")
+
+
+@everyone
+def impressum(request: HttpRequest) -> HttpResponse:
+    """Who runs this installation."""
+    return render(request, "pages/impressum.html")
 
 
 @everyone

@@ -29,11 +29,16 @@ if not BASE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured("BASE_URL must begin with http:// or https://.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HTTPS = BASE_URL.startswith("https://")
-#: Who runs the installation, for the imprint and the accessibility statement.
+#: Who runs the installation: imprint, data protection, accessibility, mails. What is missing is shown as missing.
 OPERATOR = {
-    "name": env.str("OPERATOR_NAME", default="Betreiber dieser Installation (bitte eintragen)"),
+    "name": env.str("OPERATOR_NAME", default=""),
     "address": env.str("OPERATOR_ADDRESS", default=""),
-    "email": env.str("OPERATOR_EMAIL", default="betrieb@demo.example"),
+    "contact": env.str("OPERATOR_EMAIL", default=""),
+    "phone": env.str("OPERATOR_PHONE", default=""),
+    "represented_by": env.str("OPERATOR_REPRESENTED_BY", default=""),
+    "accessibility_review": env.str("OPERATOR_ACCESSIBILITY_REVIEW", default=""),
+    "data_protection": env.str("OPERATOR_DATA_PROTECTION", default=""),
+    "source_url": env.str("OPERATOR_SOURCE_URL", default=""),
 }
 
 # --- Parts -----------------------------------------------------------------------------------------------------------
@@ -142,6 +147,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Querlinie: "
+# Sign-in limits count per address of the caller: behind a proxy its header names it, else the header may be forged.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

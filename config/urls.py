@@ -1,16 +1,30 @@
 """All addresses. Short, German, and under the wall: ``/bezirk/<slug>/…`` names the district."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from config import pages
+from config import my_account, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
-    path("konto/", include("allauth.urls")),
+    path("hilfe/", pages.hilfe, name="hilfe"),
+    path("barrierefreiheit/", pages.barrierefreiheit, name="barrierefreiheit"),
+    path("datenschutz/", pages.datenschutz, name="datenschutz"),
+    path("impressum/", pages.impressum, name="impressum"),
+    path("darstellung/", my_account.theme, name="theme"),
+    path("konto/", my_account.my_account, name="my_account"),
+    path("konto/ueberall-abmelden/", my_account.sign_out_everywhere, name="sign_out_everywhere"),
+    path("konto/", include("accounts.urls")),
     path("bezirk/<slug:slug>/", pages.district_home, name="district_home"),
+    path("", include("districts.urls")),
 ]
+
+if settings.SHOW_COMPONENTS:
+    from config import development
+
+    urlpatterns.append(path("entwicklung/bausteine/", development.components, name="components"))
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"

@@ -7,7 +7,10 @@ class DistrictsConfig(AppConfig):
     verbose_name = "Bezirke"
 
     def ready(self) -> None:
+        from districts.navigation import offers
+        from districts.offered import offered
         from districts.wall.grants import after_migrate
 
         # The one signal of the house: Django offers no other moment "after all tables are there".
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="districts.wall")
+        offers(offered)

@@ -1,5 +1,6 @@
 """The shape shared by all forms on tenant rows."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -102,9 +103,23 @@ class TenantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy
                 "bitte führen Sie sie zusammen und speichern Sie noch einmal.",
             )
             field = self.fields[name]
+            field.template_name = "parts/conflict_field.html"  # type: ignore[attr-defined]
+            field.stored_text = as_words(field, clash.stored)  # type: ignore[attr-defined]  # read by that template
             stored = field.prepare_value(clash.stored)
             data[self.add_initial_prefix(name)] = "" if stored is None else str(stored)
         self.data = data
+
+
+def as_words(field: forms.Field, value: Any) -> str:
+    """What is stored in ``field`` as somebody reads it: ja/nein, the label of a choice, a date as 22.11.2026."""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, datetime.date):
+        return value.strftime("%d.%m.%Y")
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        return str(dict(choices).get(field.prepare_value(value), value))
+    return "" if value is None else str(value)
 
 
 def narrowed(field: forms.Field, queryset: Any) -> None:

@@ -8,26 +8,28 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from districts.member import MemberRequest
+from districts.refusals import Refused
 from districts.roles import StatewideRole, known_right
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 
 
-def needs(codename: str) -> Callable[[Callable[Concatenate[MemberRequest, P], R]], Callable[..., R]]:
-    """Only for members of the district who hold ``codename``; others get 403 with who may and whom to ask.
+def needs(codename: str, *others: str) -> Callable[[Callable[Concatenate[MemberRequest, P], R]], Callable[..., R]]:
+    """Only for members of the district who hold ``codename`` or one of ``others``; the rest get 403 with who may.
 
     A right on an office passes here if it is held on any office; the view asks again for the very office.
     """
-    known_right(codename)
+    codenames = [known_right(name) for name in (codename, *others)]
 
     def decorate(view: Callable[Concatenate[MemberRequest, P], R]) -> Callable[..., R]:
         @wraps(view)
         def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            request.member.require(codename)
+            if not any(request.member.may(name) for name in codenames):
+                raise Refused(codename)
             return view(request, *args, **kwargs)
 
-        guarded.guard = codename  # type: ignore[attr-defined]  # read by the wall and by the access matrix
+        guarded.guard = ",".join(codenames)  # type: ignore[attr-defined]  # read by the wall and by the access matrix
         return guarded
 
     return decorate

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils import timezone
 from accounts.mail import send_after_commit
 from accounts.models import User
 from districts.member import Member
-from districts.membership import require_appointment, start_membership
+from districts.membership import appointable, check_shape, require_appointment, start_membership
 from districts.models import BusinessArea, District, Invitation, InvitationRegion, Membership, Office, Region
 from districts.refusals import NotNow, Refused
 from districts.roles import INVITES, Role, StatewideRole
@@ -48,33 +49,47 @@ def invite(
     """Stores an invitation and sends its mail after the commit.
 
     ``by`` is the member who invites, or the operator's role. Raises ``Refused`` if ``by`` may not invite this role,
-    ``NotNow`` if the person holds this very role already or invites themselves.
+    ``NotNow`` if the shape does not fit the role, the person holds or is invited to this very role already, or
+    somebody invites themselves. An expired invitation to the same role gives way to the new one.
     """
     email = email.strip().lower()
+    regions = list(regions)
+    problems = check_shape(role, office=office, area=area, regions=regions)
+    if problems:
+        raise NotNow(" ".join(problems.values()))
     if isinstance(by, Member):
         require_appointment(by, role, office=office)
     elif role not in INVITES[by]:
         raise Refused("manage_members")
     if email == inviter.email:
         raise NotNow("Sich selbst können Sie nicht einladen: Niemand erweitert die eigenen Rechte.")
-    held = Membership.objects.valid_on(timezone.localdate()).filter(
-        district=district, user__email=email, role=role, office=office, area=area
-    )
-    if held.exists():
+    if office is not None and not office.is_active:
+        raise NotNow("Dieses Amt besteht nicht mehr.")
+    if _held(district, email=email, role=role, office=office, area=area).exists():
         raise NotNow("Diese Person hat diese Rolle im Bezirk schon.")
-    token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        district=district,
-        email=email,
-        role=role,
-        office=office,
-        area=area,
-        token_hash=token_hash(token),
-        invited_by=inviter,
-        starts_on=starts_on or timezone.localdate(),
-        ends_on=ends_on,
-        expires_at=timezone.now() + VALID_FOR,
+    same = Invitation.objects.filter(
+        district=district, email=email, role=role, office=office, area=area, accepted_at=None, revoked_at=None
     )
+    same.filter(expires_at__lte=timezone.now()).update(revoked_at=timezone.now())
+    token = secrets.token_urlsafe(32)
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                district=district,
+                email=email,
+                role=role,
+                office=office,
+                area=area,
+                token_hash=token_hash(token),
+                invited_by=inviter,
+                starts_on=starts_on or timezone.localdate(),
+                ends_on=ends_on,
+                expires_at=timezone.now() + VALID_FOR,
+            )
+    except IntegrityError as error:
+        raise NotNow(
+            "Für diese Person und Rolle gibt es schon eine offene Einladung. Sie können sie erneut senden."
+        ) from error
     InvitationRegion.objects.bulk_create(
         InvitationRegion(district=district, invitation=invitation, region=region) for region in regions
     )
@@ -107,6 +122,11 @@ def revoke(*, invitation: Invitation, by: Member | StatewideRole) -> None:
     locked.save(update_fields=["revoked_at"])
 
 
+def visible_invitations(member: Member) -> QuerySet[Invitation]:
+    """Invitations ``member`` sees, sends again and revokes: those to roles they may give."""
+    return Invitation.objects.filter(appointable(member))
+
+
 def find_open(*, district: District, token: str) -> Invitation | None:
     """The invitation behind a link, or None if the link does not work (any more). Call inside the district's wall."""
     found = (
@@ -114,7 +134,28 @@ def find_open(*, district: District, token: str) -> Invitation | None:
         .filter(district=district, token_hash=token_hash(token))
         .first()
     )
-    return found if found and found.is_open else None
+    return found if found and _works(found) else None
+
+
+def _works(invitation: Invitation) -> bool:
+    """True if the link may still be accepted: open, the membership not over already, the office still there."""
+    if invitation.ends_on is not None and invitation.ends_on < timezone.localdate():
+        return False
+    return invitation.is_open and (invitation.office is None or invitation.office.is_active)
+
+
+def _held(
+    district: District, *, email: str, role: Role | str, office: Office | None, area: BusinessArea | None
+) -> QuerySet[Membership]:
+    """Memberships of that very role which hold today or later."""
+    return Membership.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()),
+        district=district,
+        user__email=email,
+        role=role,
+        office=office,
+        area=area,
+    )
 
 
 def accept(*, district: District, token: str, user: User | None, name: str = "", password: str = "") -> User:
@@ -135,13 +176,16 @@ def accept(*, district: District, token: str, user: User | None, name: str = "",
             raise NotNow("Diese Einladung gilt einer anderen E-Mail-Adresse. Bitte melden Sie sich zuerst ab.")
         context = {"user": str(user.pk), "roles": invitation.role, "offices": str(invitation.office_id or "")}
         with acting_as(DatabaseRole.DISTRICT, district_id=district.pk, user_id=user.pk, context=context):
-            locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-            if not locked.is_open:
+            locked = Invitation.objects.select_for_update(of=("self",)).select_related("office").get(pk=invitation.pk)
+            if not _works(locked):
                 raise NotNow("Dieser Einladungslink gilt nicht mehr. Bitten Sie um eine neue Einladung.")
+            role = Role(invitation.role)
+            if _held(district, email=user.email, role=role, office=invitation.office, area=invitation.area).exists():
+                raise NotNow("Sie haben diese Rolle im Bezirk schon.")
             start_membership(
                 district=district,
                 user=user,
-                role=Role(invitation.role),
+                role=role,
                 office=invitation.office,
                 area=invitation.area,
                 regions=invitation.regions.all(),
@@ -173,7 +217,14 @@ def _require(invitation: Invitation, by: Member | StatewideRole) -> None:
 
 def _send(invitation: Invitation, *, district: District, inviter: User, token: str) -> None:
     link = settings.BASE_URL + reverse("accept_invitation", args=[district.slug, token])
-    context = {"invitation": invitation, "district": district, "inviter": inviter, "link": link}
+    context = {
+        "invitation": invitation,
+        "district": district,
+        "inviter": inviter,
+        "link": link,
+        "demo": settings.DEMO,
+        "operator": settings.OPERATOR,
+    }
     message = EmailMultiAlternatives(
         subject=f"Querlinie: Einladung in den Bezirk {district.name}",
         body=render_to_string("districts/email/invitation.txt", context),

@@ -8,12 +8,20 @@ import uuid
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from districts.member import Member
-from districts.models import BusinessArea, District, Membership, MembershipRegion, Office, Region
+from districts.models import (
+    BusinessArea,
+    District,
+    Membership,
+    MembershipQuerySet,
+    MembershipRegion,
+    Office,
+    Region,
+)
 from districts.refusals import NotNow, Refused
 from districts.rights import grant_rights, group_name
 from districts.roles import INVITES, NEEDS_AREA, NEEDS_OFFICE, NEEDS_REGIONS, Role, StatewideRole
@@ -69,6 +77,29 @@ def may_appoint(member: Member, role: Role, *, office: Office | None, area_id: u
     return False
 
 
+def appointable(member: Member) -> models.Q:
+    """Condition on memberships and invitations: those whose role ``member`` may give and take, as ``may_appoint``."""
+    condition = models.Q(pk__in=[])
+    for holding in member.holdings:
+        roles = INVITES.get(holding.role, set())
+        condition |= models.Q(role__in=roles - NEEDS_OFFICE)
+        if holding.role == Role.OFFICE_HEAD:
+            condition |= models.Q(role__in=roles & NEEDS_OFFICE, office_id=holding.office_id)
+        if holding.area_id:
+            condition |= models.Q(role__in=roles & NEEDS_OFFICE, office__area_id=holding.area_id)
+    return condition
+
+
+def visible_memberships(member: Member) -> MembershipQuerySet:
+    """Memberships ``member`` may see in the list: coordination all of the district, others whom they appoint.
+
+    Coordination serves every office and must know whom to write to; it still ends only whom it may appoint.
+    """
+    if member.may("manage_members"):
+        return Membership.objects.all()
+    return Membership.objects.filter(appointable(member))
+
+
 def right_to_appoint(role: Role) -> str:
     """The right whose holders appoint ``role``: for the page that refuses."""
     if role == Role.OFFICE_STAFF:
@@ -106,16 +137,15 @@ def check_shape(
 def end_membership(*, membership: Membership, by: Member | StatewideRole, on: datetime.date | None = None) -> None:
     """Ends ``membership`` on ``on`` (default: yesterday, so that it holds no more from now on).
 
-    Raises ``Refused`` if ``by`` may not end this role, ``NotNow`` if it is the last coordination or already ended.
+    Raises ``Refused`` if ``by`` may not end this role, ``NotNow`` if it is the last coordination, already ended, or
+    if ``on`` would lengthen it: whoever holds it could otherwise raise their own rights.
     """
     today = timezone.localdate()
-    last_day = on if on is not None else today - datetime.timedelta(days=1)
-    # All coordinations of the district are locked in one order: two people cannot remove each other at once.
-    coordinations = list(
-        Membership.objects.select_for_update(of=("self",))
-        .filter(district_id=membership.district_id, role=Role.COORDINATION)
-        .order_by("pk")
-    )
+    yesterday = today - datetime.timedelta(days=1)
+    last_day = on if on is not None else yesterday
+    if last_day < yesterday:
+        raise NotNow("Eine Mitgliedschaft endet frühestens sofort, nicht rückwirkend.")
+    coordinations = lock_coordinations([membership.district_id])
     locked = Membership.objects.select_for_update(of=("self",)).select_related("office").get(pk=membership.pk)
     if isinstance(by, Member):
         require_appointment(by, Role(locked.role), office=locked.office)
@@ -123,6 +153,10 @@ def end_membership(*, membership: Membership, by: Member | StatewideRole, on: da
         raise Refused("manage_members")
     if locked.ends_on is not None and locked.ends_on < today:
         raise NotNow("Diese Mitgliedschaft ist schon beendet.")
+    if locked.ends_on is not None and locked.ends_on < last_day:
+        raise NotNow(
+            "Diese Mitgliedschaft endet schon früher. Verlängern lässt sie sich nur durch eine neue Einladung."
+        )
     if locked.role == Role.COORDINATION and not _others_stay(coordinations, locked, last_day):
         raise NotNow(
             "Das ist die letzte Planungskoordination des Bezirks. Laden Sie zuerst eine Nachfolge ein; "
@@ -133,6 +167,32 @@ def end_membership(*, membership: Membership, by: Member | StatewideRole, on: da
         locked.starts_on = last_day
     locked.ends_on = last_day
     locked.save(update_fields=["starts_on", "ends_on"])
+
+
+def lock_coordinations(district_ids: Iterable[int]) -> list[Membership]:
+    """All coordinations of the districts, locked in one order: two people cannot remove each other at once."""
+    return list(
+        Membership.objects.select_for_update(of=("self",))
+        .filter(district_id__in=list(district_ids), role=Role.COORDINATION)
+        .order_by("pk")
+    )
+
+
+def require_successor(user: User) -> None:
+    """Raises ``NotNow`` where ``user`` is the last coordination of a district. As operator, before deactivating."""
+    today = timezone.localdate()
+    held = Membership.objects.valid_on(today).filter(user=user, role=Role.COORDINATION).values_list("district_id")
+    coordinations = lock_coordinations(district_id for (district_id,) in held)
+    for leaving in coordinations:
+        if leaving.user_id != user.pk or (leaving.ends_on is not None and leaving.ends_on < today):
+            continue
+        others = [other for other in coordinations if other.district_id == leaving.district_id]
+        if not _others_stay(others, leaving, today):
+            district = District.objects.get(pk=leaving.district_id)
+            raise NotNow(
+                f"Das ist die letzte Planungskoordination im Bezirk {district.name}. Laden Sie zuerst eine Nachfolge "
+                "ein; danach können Sie dieses Konto sperren."
+            )
 
 
 def _others_stay(coordinations: list[Membership], leaving: Membership, last_day: datetime.date) -> bool:

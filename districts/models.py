@@ -79,7 +79,14 @@ class BusinessArea(TenantModel):
                 fields=["district", "name"],
                 name="area_name",
                 violation_error_message="Einen Geschäftsbereich mit diesem Namen gibt es schon.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["district"],
+                condition=models.Q(is_mayors=True),
+                name="area_one_mayor",
+                violation_error_message="Der Bezirk hat schon einen Geschäftsbereich der Bezirksbürgermeisterin oder "
+                "des Bezirksbürgermeisters. Nehmen Sie das Merkmal dort zuerst weg.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +161,7 @@ class Region(TenantModel):
     geometry = models.JSONField("Umriss (GeoJSON)", null=True, blank=True)
     #: None means suppressed or unknown ("k. A."), never zero.
     population = models.PositiveIntegerField("Einwohner/innen", null=True, blank=True)
+    population_on = models.DateField("Stand der Einwohnerzahl", null=True, blank=True)
     lor_version = models.CharField("LOR-Fassung", max_length=10, default="2021")
     sort_key = models.GeneratedField(expression=SortKey("name"), output_field=models.TextField(), db_persist=True)
 
@@ -306,6 +314,16 @@ class Invitation(TenantModel):
         verbose_name_plural = "Einladungen"
         ordering = ["-created_at"]
         default_permissions = ()
+        constraints = [
+            # A form posted twice, or two people inviting at once, must not make two links to the same role.
+            models.UniqueConstraint(
+                fields=["district", "email", "role", "office", "area"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                nulls_distinct=False,
+                name="invitation_once",
+                violation_error_message="Für diese Person und Rolle gibt es schon eine offene Einladung.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_role_display()

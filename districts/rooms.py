@@ -29,3 +29,15 @@ ALWAYS: tuple[str, ...] = ("checkliste",)
 def in_use(rooms: list[str]) -> list[str]:
     """The keys of ``rooms`` that exist, in the order of the table, with those every district has."""
     return [key for key in ROOMS if key in rooms or key in ALWAYS]
+
+
+def switched(stored: list[str], *, seen: list[str] | None, wanted: list[str]) -> list[str]:
+    """The rooms after one person switched some while another may have switched others.
+
+    ``seen`` is what the page showed (None: it did not say, then what is stored counts as seen). Only what this person
+    really switched is changed.
+    """
+    shown = set(stored if seen is None else seen)
+    chosen = set(wanted)
+    now = (set(stored) | (chosen - shown)) - (shown - chosen)
+    return [key for key in ROOMS if key in now or key in ALWAYS]

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 T = TypeVar("T")
@@ -59,6 +60,17 @@ def columns(params: QueryDict, labels: Mapping[str, str], default: str, *, fixed
     ]
 
 
-def page_of(items: Sequence[T], params: QueryDict, size: int = PAGE_SIZE) -> Page[T]:
+def page_of(items: Sequence[T] | QuerySet[Any, T], params: QueryDict, size: int = PAGE_SIZE) -> Page[T]:
     """The page asked for by ``seite``; a wrong number shows the nearest page."""
     return Paginator(items, size).get_page(params.get("seite"))
+
+
+def export_links(params: QueryDict) -> list[tuple[str, str]]:
+    """Links to the list as XLSX and CSV, all pages, with the same filter and order (``?export=xlsx``)."""
+    links = []
+    for label, kind in (("XLSX", "xlsx"), ("CSV", "csv")):
+        query = params.copy()
+        query.pop("seite", None)
+        query["export"] = kind
+        links.append((label, "?" + query.urlencode()))
+    return links

@@ -13,12 +13,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.exception import response_for_exception
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from districts.member import Belongings, Member, holdings_in, read_belongings
-from districts.refusals import Refused
+from districts.refusals import NotNow, Refused
 from districts.rights import read_rights
 from districts.roles import StatewideRole
 from districts.wall.session import DatabaseRole, current_standing, standing_of, take
@@ -125,9 +126,28 @@ class WallMiddleware:
         if getattr(request, "member", None) is None and DISTRICT_PATH.match(request.path_info):
             raise Refused("view_district")
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Whatever leaves a view as an exception takes its writes with it, Http404 and PermissionDenied too."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Whatever leaves a view as an exception takes its writes with it, Http404 and PermissionDenied too.
+
+        ``NotNow`` becomes the page for 409 with its sentence, unless the view has shown it itself.
+        """
         request.wall_rollback = True  # type: ignore[attr-defined]
+        if isinstance(exception, NotNow):
+            return render(
+                request,
+                "409.html",
+                {"reason": exception.sentence, "back_url": _came_from(request), "back_label": "Zurück"},
+                status=409,
+            )
+        return None
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that sent this request, or the first page."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return referer
+    return "/"
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,77 @@
+"""What the side navigation offers, gathered from the rooms.
+
+Each room registers one function in its ``AppConfig.ready``; the frame calls them all for every page. They ask only what
+the request has read already (``request.member``, ``request.belongings``): no query of their own.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from django.http import HttpRequest
+
+
+class Section(IntEnum):
+    """Headings of the navigation, in this order. The first one stands without a heading."""
+
+    START = 0
+    WORK = 10
+    DISTRICT = 20
+    SETTINGS = 30
+    BERLIN = 40
+    OPERATION = 50
+    ACCOUNT = 60
+
+
+LABELS = {
+    Section.START: "",
+    Section.WORK: "Arbeitshilfe",
+    Section.DISTRICT: "Bezirk",
+    Section.SETTINGS: "Verwalten",
+    Section.BERLIN: "Berlin",
+    Section.OPERATION: "Betrieb",
+    Section.ACCOUNT: "Konto",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One entry: where it stands, what it says, where it leads; ``position`` orders within a section."""
+
+    section: Section
+    label: str
+    url: str
+    position: int = 50
+    count: int | None = None
+
+
+_OFFERED_BY: list[Callable[[HttpRequest], Iterable[Offer]]] = []
+
+
+def offers(function: Callable[[HttpRequest], Iterable[Offer]]) -> Callable[[HttpRequest], Iterable[Offer]]:
+    """Registers ``function(request)``. Registering it twice does nothing."""
+    if function not in _OFFERED_BY:
+        _OFFERED_BY.append(function)
+    return function
+
+
+def navigation(request: HttpRequest) -> list[dict[str, object]]:
+    """The sections that have entries, as ``parts/navigation.html`` shows them.
+
+    Current is the entry with the longest address that the page's address begins with.
+    """
+    found = [offer for function in _OFFERED_BY for offer in function(request)]
+    current = max((o.url for o in found if request.path.startswith(o.url)), key=len, default="")
+    sections: list[dict[str, object]] = []
+    for section in Section:
+        entries = sorted((o for o in found if o.section == section), key=lambda o: (o.position, o.label))
+        if entries:
+            sections.append(
+                {
+                    "label": LABELS[section],
+                    "entries": [
+                        {"label": o.label, "url": o.url, "current": o.url == current, "count": o.count} for o in entries
+                    ],
+                }
+            )
+    return sections

@@ -1,0 +1,1 @@
+"""Pages of the room: guard, one rule, one response. One module per subject."""
