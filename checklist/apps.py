@@ -7,6 +7,9 @@ class ChecklistConfig(AppConfig):
 
     def ready(self) -> None:
         from checklist.laying_out import lay_out_checklist
+        from checklist.offered import offered_by_checklist
         from districts.founding import lays_out
+        from districts.navigation import offers
 
         lays_out(lay_out_checklist)
+        offers(offered_by_checklist)

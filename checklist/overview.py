@@ -12,6 +12,7 @@ from django.http import QueryDict
 from checklist.models import Chapter, Kind, Progress
 from checklist.states import State, kinds_with_states
 from districts.models import SortKey
+from lists.plots import Row, bar_plot
 from lists.query import Column, cleaned, columns, order, search_text
 
 LABELS = {
@@ -177,3 +178,20 @@ def _moved(rows: list[Progress]) -> list[Progress]:
     """The five points moved last; rows never touched since they were laid out do not count."""
     touched = [row for row in rows if row.state not in ("", State.OPEN)]
     return sorted(touched, key=lambda row: row.changed_at, reverse=True)[:5]
+
+
+def state_plot(overview: Overview) -> dict[str, object]:
+    """Bars of "Stand nach Teilen" for ``parts/bar_plot.html``: one bar per chapter that has states."""
+    rows = []
+    for line in overview.summary:
+        parts = [(BADGES[state], count) for state, count in line.counts if count]
+        if parts:
+            words = ", ".join(f"{count} {state.label}" for state, count in line.counts if count)
+            rows.append(Row(label=line.label, text=words, parts=parts))
+    return bar_plot(
+        title="Punkte mit Stand, nach Teilen",
+        head="Teil",
+        value_head="Punkte je Stand",
+        rows=rows,
+        legend={BADGES[state]: state.label for state in overview.states if state != State.SETTLED},
+    )

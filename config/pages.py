@@ -1,9 +1,11 @@
 """Pages that belong to no room: the way in, and the answers for machines."""
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from checklist.overview import read_overview, state_plot
 from districts.guard import everyone, needs
 from districts.member import Belongings, MemberRequest
 from districts.roles import StatewideRole
@@ -26,7 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @needs("view_district")
 def district_home(request: MemberRequest, slug: str) -> HttpResponse:
-    return render(request, "pages/district_home.html")
+    """Where the district stands and what comes next, as far as the person may read the checklist."""
+    context: dict[str, object] = {}
+    if request.member.may("view_checklist"):
+        overview = read_overview(QueryDict(), timezone.localdate())
+        context = {"overview": overview, "plot": state_plot(overview)}
+    return render(request, "pages/district_home.html", context)
 
 
 @everyone

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from checklist import views as checklist_views
 from config import my_account, pages
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
     path("hilfe/", pages.hilfe, name="hilfe"),
+    path("hilfe/arbeitshilfe/", checklist_views.guide, name="arbeitshilfe"),
     path("barrierefreiheit/", pages.barrierefreiheit, name="barrierefreiheit"),
     path("datenschutz/", pages.datenschutz, name="datenschutz"),
     path("impressum/", pages.impressum, name="impressum"),
@@ -18,6 +20,8 @@ urlpatterns = [
     path("konto/ueberall-abmelden/", my_account.sign_out_everywhere, name="sign_out_everywhere"),
     path("konto/", include("accounts.urls")),
     path("bezirk/<slug:slug>/", pages.district_home, name="district_home"),
+    path("bezirk/<slug:slug>/checkliste/", include("checklist.urls")),
+    path("bezirk/<slug:slug>/", include("evidence.urls")),
     path("", include("districts.urls")),
 ]
 

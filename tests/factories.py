@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
-from django.db import models
+from django.db import models, transaction
 
 from accounts.models import User
 from districts.founding import lay_out

@@ -141,11 +141,12 @@ def test_evidence_is_stored_and_comes_back_as_it_was(world, people, name, conten
     ],
 )
 def test_what_is_not_evidence_is_refused_with_a_reason(world, people, name, content, sentence):
+    before = stored_files()
     response = hand_in(people["coordination"], name, content)
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert not Evidence.objects.exists()
-    assert stored_files() == []
+    assert stored_files() == before
 
 
 def test_a_file_that_is_too_large_is_refused(world, people, settings):
@@ -157,7 +158,7 @@ def test_a_file_that_is_too_large_is_refused(world, people, settings):
 
 def stored_files():
     root = Path(evidence_storage().location)
-    return [path for path in root.rglob("*") if path.is_file()]
+    return sorted(path for path in root.rglob("*") if path.is_file())
 
 
 def test_a_name_cannot_lead_out_of_the_folder(world, people):
@@ -201,13 +202,15 @@ def test_evidence_of_another_district_does_not_exist_here(world, people, sign_in
 
 
 def test_removed_evidence_is_gone_from_the_disk_after_the_commit(world, people, django_capture_on_commit_callbacks):
+    before = stored_files()
     hand_in(people["office_head"], "a.pdf", PDF)
+    assert len(stored_files()) == len(before) + 1
     path = f"/bezirk/mitte/checkliste/nachweis/{Evidence.objects.get().pk}/entfernen/"
     assert people["second_head"].post(path).status_code == 409
     with django_capture_on_commit_callbacks(execute=True):
         assert people["office_staff"].post(path).status_code == 302
     assert not Evidence.objects.exists()
-    assert stored_files() == []
+    assert stored_files() == before
 
 
 # --- Contributions: an office's own words
