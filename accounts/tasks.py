@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]  # celery has no types
 def clear_expired_sessions() -> None:
     """Delete sessions that have run out: they name a person, and nobody needs them any longer.
 

@@ -204,7 +204,12 @@ def _redis() -> Iterator[str]:
     directory.mkdir(mode=0o700)
     path = directory / "socket"
     command = [_redis_program(), "--port", "0", "--unixsocket", str(path), "--save", "", "--appendonly", "no"]
-    child = spawn("redis", [*command, "--dir", str(directory), "--loglevel", "warning"], env=dict(os.environ), cwd=ROOT)
+    child = spawn(
+        "redis",
+        [*command, "--dir", str(directory), "--logfile", str(directory / "log")],
+        env=dict(os.environ),
+        cwd=ROOT,
+    )
     try:
         _await_redis(child, path)
         yield f"unix://{path}?db=0"
