@@ -1,6 +1,7 @@
 """Geometry of the bars: what a reader would measure with a ruler."""
 
 import pytest
+
 from lists.plots import Row, bar_plot
 
 
