@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.test import Client
 
 from tests.conftest import WallClient
@@ -24,6 +24,8 @@ class Cast:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        #: Numbers of the rows made beside the furnishing, per model.
+        self.grown: dict[type[models.Model], set[int]] = {}
         self._cookies: dict[str, Any] = {}
         for persona in PERSONAS:
             user = person(world, persona)

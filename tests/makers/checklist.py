@@ -35,7 +35,7 @@ def progress(place: Place, number: int) -> Progress:
     """A point of the district's own."""
     return Progress.objects.create(
         district=place.district,
-        code=f"E{number}",
+        code=f"E{place.district.key}{number}",
         chapter="B3",
         kind="step",
         own_title=f"Punkt {number} {place.district.name}",

@@ -1,0 +1,60 @@
+"""The checklist (``/bezirk/<slug>/checkliste/``)."""
+
+from typing import Any
+
+from checklist.models import Contribution, Progress
+from discussions.models import Thread
+from districts.roles import Role
+from evidence.models import Evidence
+from tests.factories import Place
+from tests.makers import thing
+from tests.makers.checklist import ProgressEvidence, ProgressThread
+from tests.pages.row import in_district, of, row
+from tests.personas import ANYONE, COORDINATION, MEMBERS, rights_of
+
+#: Whoever reads and talks here: everybody but the Stadtteilkoordination, which has pages of its own.
+READERS = MEMBERS - rights_of(Role.NEIGHBOURHOOD)
+SPEAKERS = READERS - rights_of(Role.READER)
+
+own_point = of(Progress, name="code", value="code")
+
+
+def evidence_at_a_point(place: Place) -> dict[str, Any]:
+    return {"slug": place.district.slug, "pk": thing(place, ProgressEvidence).evidence_id}
+
+
+def thread_at_a_point(place: Place) -> dict[str, Any]:
+    return {"slug": place.district.slug, "pk": thing(place, ProgressThread).thread_id}
+
+
+def reply_text(place: Place) -> dict[str, Any]:
+    return {f"{thing(place, ProgressThread).thread_id}-text": "Das sehen wir ebenso."}
+
+
+GROWING = (Progress, Evidence, Thread, Contribution, ProgressEvidence, ProgressThread)
+
+ROWS = [
+    row("arbeitshilfe", get=ANYONE, budget=2),
+    row("checklist", in_district, get=READERS, budget=6, grows=GROWING),
+    row("checklist", in_district, get=READERS, kind="file", query="export=xlsx", budget=6, grows=GROWING),
+    row("checklist", in_district, get=READERS, kind="file", query="export=csv", budget=6, grows=GROWING),
+    row("questions", in_district, get=READERS, post=COORDINATION, data=lambda place: {"code": "B3.1a"}, budget=6),
+    row("new_point", in_district, get=COORDINATION, post=COORDINATION, budget=2,
+        data=lambda place: {"title": "Neuer Punkt", "chapter": "B3", "kind": "step"}, posted=302),
+    row("point", own_point, get=READERS, post=COORDINATION, budget=8, grows=GROWING),
+    row("remove_point", own_point, get=COORDINATION, post=COORDINATION, budget=8),
+    row("move_point_up", own_point, post=COORDINATION, posted=302),
+    row("move_point_down", own_point, post=COORDINATION, posted=302),
+    row("add_evidence", own_point, post=SPEAKERS, posted=302,
+        data=lambda place: {"nachweis-title": "Beleg", "nachweis-url": "https://beleg.example/"}),
+    row("add_thread", own_point, post=SPEAKERS, posted=302,
+        data=lambda place: {"faden-title": "Frage", "faden-text": "Wer macht es?"}),
+    row("add_contribution", own_point, post=SPEAKERS),
+    row("remove_evidence", evidence_at_a_point, get=COORDINATION, post=COORDINATION, posted=302, budget=6),
+    row("reply", thread_at_a_point, post=SPEAKERS, data=reply_text, posted=302),
+    row("close_thread", thread_at_a_point, post=SPEAKERS, posted=302),
+    row("reopen_thread", thread_at_a_point, post=SPEAKERS, posted=302),
+    row("edit_contribution", of(Contribution), get=COORDINATION, post=COORDINATION, budget=6,
+        data=lambda place: {"title": "Neu", "text": "Anders"}, posted=302),
+    row("delete_contribution", of(Contribution), get=COORDINATION, post=COORDINATION, posted=302, budget=6),
+]  # fmt: skip
