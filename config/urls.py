@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", pages.readyz, name="readyz"),
     path("konto/", include("allauth.urls")),
     path("bezirk/<slug:slug>/", pages.district_home, name="district_home"),
+    path("bezirk/<slug:slug>/checkliste/", include("checklist.urls")),
 ]
 
 handler400 = "config.errors.bad_request"
