@@ -22,4 +22,5 @@ urlpatterns = [
     path("beitrag/<uuid:pk>/", talk_views.edit_contribution, name="edit_contribution"),
     path("beitrag/<uuid:pk>/entfernen/", talk_views.delete_contribution, name="delete_contribution"),
     path("verstaendigung/", include("checklist.understanding.urls")),
+    path("beschluesse/", include("checklist.resolutions.urls")),
 ]

@@ -41,11 +41,15 @@ def understanding(request: MemberRequest, slug: str) -> HttpResponse:
     mine = [pk for pk in member.office_ids if member.may("represent_office", pk)]
     # Only who agreed is shown: a list of those who have not would be a list of laggards (DESIGN § 1, sentence 4).
     own = [(office, by_office.get(office.pk)) for office in Office.objects.filter(pk__in=mine)] if mine else []
-    fields = ("starting_point", "aims", "contents", "structures")
     context = {
         "breadcrumbs": _way(member),
         "understanding": row,
-        "texts": [(row._meta.get_field(name).verbose_name, getattr(row, name)) for name in fields],
+        "texts": [
+            ("Ausgangslage", row.starting_point),
+            ("Zielsetzungen", row.aims),
+            ("Inhalte", row.contents),
+            ("Umsetzungsstrukturen", row.structures),
+        ],
         "workshops": Workshop.objects.prefetch_related("offices"),
         "agreements": agreements,
         "own": own,
