@@ -1,6 +1,6 @@
 """Addresses below ``/bezirk/<slug>/checkliste/``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from checklist import talk_views, views
 
@@ -21,4 +21,6 @@ urlpatterns = [
     path("gespraech/<uuid:pk>/oeffnen/", talk_views.reopen_thread, name="reopen_thread"),
     path("beitrag/<uuid:pk>/", talk_views.edit_contribution, name="edit_contribution"),
     path("beitrag/<uuid:pk>/entfernen/", talk_views.delete_contribution, name="delete_contribution"),
+    path("verstaendigung/", include("checklist.understanding.urls")),
+    path("beschluesse/", include("checklist.resolutions.urls")),
 ]

@@ -178,6 +178,11 @@ def _told_fields(event_model: type[models.Model]) -> list[Any]:
     ]
 
 
+def _target(item: Any) -> type[models.Model]:
+    found: type[models.Model] = item.related_model
+    return found
+
+
 def _label(item: Any) -> str:
     label = str(item.verbose_name)
     return label[:1].upper() + label[1:]
@@ -189,7 +194,7 @@ def _value(item: Any, row: Any, names: "_Names") -> str:
     if raw is None or raw == "":
         return ""
     if isinstance(item, models.ForeignKey):
-        return names.of(item.related_model, raw)
+        return names.of(_target(item), raw)
     if item.choices:
         return str(dict(item.flatchoices).get(raw, raw))
     if isinstance(raw, bool):
@@ -245,7 +250,7 @@ class _Names:
             for row in (step.before, step.after):
                 for item in _told_fields(type(step.event)) if row is not None else ():
                     if isinstance(item, models.ForeignKey) and getattr(row, item.attname) is not None:
-                        wanted[item.related_model].add(getattr(row, item.attname))
+                        wanted[_target(item)].add(getattr(row, item.attname))
         for step in (s for group in groups for s in group):
             # The thing itself is never named in its own history.
             if step.part is not None:

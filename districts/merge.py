@@ -4,14 +4,16 @@ A form sends, per field, the value it showed when it was opened. The rule locks 
 what is new and what is stored (WALL, "Two people at once").
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
-from districts.refusals import Clash, Conflict
+from districts.refusals import Clash, Conflict, Unfit
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
 
 
 def normalised(value: object) -> object:
@@ -45,3 +47,28 @@ def merge(row: M, *, seen: Mapping[str, object], new: Mapping[str, object]) -> l
         value = new[name]
         setattr(row, name, value.replace("\r\n", "\n") if isinstance(value, str) else value)
     return changed
+
+
+def merge_and_save(row: M, *, seen: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
+    """``merge``, then the constraints of the model on the merged row, then saving. Returns the changed names.
+
+    Two changes that were each fine can break a rule together (an end before a beginning): ``Unfit`` with the
+    constraint's sentence, nothing saved.
+    """
+    changed = merge(row, seen=seen, new=new)
+    if changed:
+        try:
+            row.validate_constraints()
+        except ValidationError as error:
+            raise Unfit({NON_FIELD_ERRORS: " ".join(error.messages)}) from error
+        row.save(update_fields=changed)
+    return changed
+
+
+def merge_sets(*, stored: Iterable[T], seen: Iterable[T], new: Iterable[T]) -> tuple[set[T], set[T]]:
+    """What to add and what to remove so that several people may choose at once: only what this person changed counts.
+
+    Choices merge one by one, so they never clash.
+    """
+    stored, seen, new = set(stored), set(seen), set(new)
+    return (new - seen) - stored, (seen - new) & stored

@@ -5,38 +5,13 @@ import re
 
 import pytest
 from django.db.models import Q
-from django.utils import timezone
 
 from checklist.models import FunctionalRole, FunctionLevel, Resolution, Workshop, WorkshopOffice
 from districts.history import Part, history_of
-from districts.member import Member, holdings_in, read_belongings
 from districts.models import Office
-from districts.rights import read_rights
-from districts.wall.session import DatabaseRole, acting_as
+from tests.acting import acting, member_of
 
 pytestmark = pytest.mark.django_db
-
-
-def member_of(place, person) -> Member:
-    today = timezone.localdate()
-    belongings = read_belongings(person.pk, today)
-    rights = read_rights(user_id=person.pk, district_id=place.district.pk, day=today)
-    return Member(person, place.district, rights, holdings_in(belongings.holdings, place.district.pk))
-
-
-def acting(place, person):
-    """One request of ``person``, as the middleware opens it."""
-    member = member_of(place, person)
-    return acting_as(
-        DatabaseRole.DISTRICT,
-        district_id=place.district.pk,
-        user_id=person.pk,
-        context={
-            "user": str(person.pk),
-            "roles": ",".join(sorted(member.roles)),
-            "offices": ",".join(sorted(map(str, member.office_ids))),
-        },
-    )
 
 
 def read(place, person, thing, **how):

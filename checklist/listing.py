@@ -1,0 +1,31 @@
+"""What the lists of the subjects share: links to export exactly what is shown, and the export itself."""
+
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
+
+from checklist.views import export_note
+from districts.member import MemberRequest
+from lists.export import CONTENT_TYPES, Cell, export
+
+
+def export_links(request: MemberRequest) -> list[tuple[str, str]]:
+    """Links to the present selection as XLSX and CSV, for ``parts/list_status.html``."""
+    links = []
+    for kind in CONTENT_TYPES:
+        params = request.GET.copy()
+        params.pop("seite", None)
+        params["export"] = kind
+        links.append((kind.upper(), "?" + params.urlencode()))
+    return links
+
+
+def asked_export(
+    request: MemberRequest, *, name: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> HttpResponse | None:
+    """The download if the address asks for one (``export=xlsx`` or ``csv``), else None. ``rows`` is read only then."""
+    kind = request.GET.get("export", "")
+    if kind not in CONTENT_TYPES:
+        return None
+    slug = request.member.district.slug
+    return export(kind, name=f"{name}-{slug}", header=header, rows=rows, note=export_note(request, title))

@@ -1,0 +1,106 @@
+"""Rules of resolutions (A2a, A2b): record, change, remove; which of them a list shows."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from checklist.models import Resolution
+from districts.member import Member
+from districts.merge import merge_and_save
+from districts.models import SortKey
+from districts.refusals import Unfit
+from lists.query import Column, cleaned, columns, order, search_text
+
+LABELS = {"bezeichnung": "Bezeichnung", "art": "Art", "gremium": "Gremium oder Stelle", "datum": "Beschlossen am",
+          "drucksache": "Drucksache"}  # fmt: skip
+#: Only for those who see what is being prepared.
+STATES = {"": "alle", "gefasst": "gefasst", "vorbereitung": "in Vorbereitung"}
+_SORT: dict[str, Any] = {
+    "bezeichnung": SortKey("title"),
+    "art": F("kind"),
+    "gremium": SortKey("body"),
+    "datum": F("decided_on"),
+    "drucksache": F("printed_matter"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of resolutions as one address asks for it."""
+
+    shown: list[Resolution]
+    total: int
+    filtered: bool
+    columns: list[Column]
+
+
+def read_list(params: QueryDict, member: Member) -> Listed:
+    """The resolutions ``member`` may see, searched, filtered and sorted as ``params`` says."""
+    visible = Resolution.objects.visible_to(member)
+    rows = visible
+    kind = cleaned(params, "art", Resolution.Kind.values)
+    state = cleaned(params, "stand", [key for key in STATES if key]) if member.may("record_resolutions") else ""
+    words = search_text(params)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if state:
+        rows = rows.filter(decided_on__isnull=state == "vorbereitung")
+    if words:
+        found = Q()
+        for name in ("title", "body", "printed_matter", "carried_by", "text"):
+            found |= Q(**{f"{name}__icontains": words})
+        rows = rows.filter(found)
+    key, descending = order(params, LABELS, "")
+    if key:
+        by = _SORT[key]
+        rows = rows.order_by(by.desc(nulls_first=True) if descending else by.asc(nulls_last=True), "pk")
+    filtered = bool(kind or state or words)
+    shown = list(rows)
+    return Listed(
+        shown=shown,
+        total=visible.count() if filtered else len(shown),
+        filtered=filtered,
+        columns=columns(params, LABELS, ""),
+    )
+
+
+def complain(values: Mapping[str, object]) -> None:
+    """Raises ``Unfit`` for a decision of a day to come: it is not taken yet, and everybody would read it."""
+    day = values.get("decided_on")
+    if isinstance(day, datetime.date) and day > timezone.localdate():
+        raise Unfit(
+            {"decided_on": "Dieser Tag liegt in der Zukunft. Lassen Sie das Feld leer, solange der Beschluss "
+             "vorbereitet wird."}
+        )  # fmt: skip
+
+
+@transaction.atomic
+def record_resolution(*, values: Mapping[str, Any], by: Member) -> Resolution:
+    """Adds a resolution; without a date it is in preparation. Raises ``Refused``, ``Unfit``."""
+    by.require("record_resolutions")
+    complain(values)
+    return Resolution.objects.create(**values)
+
+
+@transaction.atomic
+def change_resolution(
+    *, resolution: Resolution, seen: Mapping[str, object], new: Mapping[str, object], by: Member
+) -> None:
+    """Merges a change field by field. Raises ``Refused``, ``Unfit``, ``Conflict``."""
+    by.require("record_resolutions")
+    complain(new)
+    row = Resolution.objects.select_for_update(of=("self",)).get(pk=resolution.pk)
+    merge_and_save(row, seen=seen, new=new)
+
+
+@transaction.atomic
+def remove_resolution(*, resolution: Resolution, by: Member) -> None:
+    """Takes a resolution away, with the ties to its evidence; its history stays in the database."""
+    by.require("record_resolutions")
+    resolution.delete()
