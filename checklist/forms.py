@@ -19,10 +19,10 @@ class ProgressForm(TenantForm):
 
     class Meta:
         model = Progress
-        fields = ["state", "reason", "anchored_by", "answer", "own_text", "own_title", "responsible", "target_date"]
+        fields = ["own_title", "state", "responsible", "target_date", "answer", "own_text", "anchored_by", "reason"]
         widgets = {
-            "reason": forms.Textarea(attrs={"rows": 3}),
-            "anchored_by": forms.Textarea(attrs={"rows": 3}),
+            "reason": forms.Textarea(attrs={"rows": 2}),
+            "anchored_by": forms.Textarea(attrs={"rows": 2}),
             "answer": forms.Textarea(attrs={"rows": 8}),
             "own_text": forms.Textarea(attrs={"rows": 6}),
         }
@@ -51,6 +51,14 @@ class ProgressForm(TenantForm):
             choice = OfficeChoice(offices, label="Zuständiges Amt", current=row.responsible)
             choice.show_hidden_initial = True
             self.fields["responsible"] = choice
+
+    def short_fields(self) -> list[forms.BoundField]:
+        """The fields that stand side by side."""
+        return [self[name] for name in self.fields if name in ("state", "responsible", "target_date")]
+
+    def long_fields(self) -> list[forms.BoundField]:
+        """The fields that take the whole width."""
+        return [self[name] for name in self.fields if name not in ("state", "responsible", "target_date")]
 
 
 class OfficeChoice(forms.TypedChoiceField):

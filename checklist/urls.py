@@ -1,20 +1,30 @@
 """Addresses below ``/bezirk/<slug>/checkliste/``."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from checklist import talk_views, views
+
+
+class CodeConverter(StringConverter):
+    """A code such as "B3.10a" or "E4", and nothing the database could not hold."""
+
+    regex = "[A-Za-z0-9.]{1,12}"
+
+
+register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", views.checklist, name="checklist"),
     path("leitfragen/", views.questions, name="questions"),
     path("punkt/neu/", views.new_point, name="new_point"),
-    path("punkt/<str:code>/", views.point, name="point"),
-    path("punkt/<str:code>/entfernen/", views.remove_point, name="remove_point"),
-    path("punkt/<str:code>/verschieben/hoch/", views.move_point, {"way": "hoch"}, name="move_point_up"),
-    path("punkt/<str:code>/verschieben/runter/", views.move_point, {"way": "runter"}, name="move_point_down"),
-    path("punkt/<str:code>/nachweis/", talk_views.add_evidence, name="add_evidence"),
-    path("punkt/<str:code>/gespraech/", talk_views.add_thread, name="add_thread"),
-    path("punkt/<str:code>/beitrag/", talk_views.add_contribution, name="add_contribution"),
+    path("punkt/<code:code>/", views.point, name="point"),
+    path("punkt/<code:code>/entfernen/", views.remove_point, name="remove_point"),
+    path("punkt/<code:code>/verschieben/hoch/", views.move_point, {"way": "hoch"}, name="move_point_up"),
+    path("punkt/<code:code>/verschieben/runter/", views.move_point, {"way": "runter"}, name="move_point_down"),
+    path("punkt/<code:code>/nachweis/", talk_views.add_evidence, name="add_evidence"),
+    path("punkt/<code:code>/gespraech/", talk_views.add_thread, name="add_thread"),
+    path("punkt/<code:code>/beitrag/", talk_views.add_contribution, name="add_contribution"),
     path("nachweis/<uuid:pk>/entfernen/", talk_views.remove_evidence, name="remove_evidence"),
     path("gespraech/<uuid:pk>/antworten/", talk_views.reply, name="reply"),
     path("gespraech/<uuid:pk>/erledigt/", talk_views.close_thread, name="close_thread"),
