@@ -180,6 +180,11 @@ class Region(TenantModel):
         # Names are not unique ("Heerstraße" stands for two Bezirksregionen), the key is.
         return f"{self.name} ({self.key})"
 
+    @property
+    def population_text(self) -> str:
+        """Residents as a German reader writes the number; "k. A." where it is suppressed or unknown, never 0."""
+        return "k. A." if self.population is None else f"{self.population:,}".replace(",", ".")
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def valid_on(self, day: datetime.date) -> "MembershipQuerySet":
