@@ -1,0 +1,136 @@
+"""What is asked of a page in a real browser. Functions return complaints."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+Mode = Literal["light", "dark", "phone"]
+SIZES = {"light": (1280, 900), "dark": (1280, 900), "phone": (320, 800)}
+
+#: Violations of the Content Security Policy, collected before any script of the page runs.
+_LISTEN = """window.__violations = [];
+document.addEventListener('securitypolicyviolation',
+    e => window.__violations.push(e.violatedDirective + ' ' + e.blockedURI));"""
+
+_SETTLED = """() => new Promise(done => {
+    let frames = 0;
+    const look = () => (frames++ > 3 && !document.getAnimations().length) || frames > 120
+        ? done(true) : requestAnimationFrame(look);
+    requestAnimationFrame(look);
+})"""
+
+
+class Watched:
+    """A page and what went wrong on it by itself: console, errors, requests to other hosts, refused by the policy."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.page = page
+        self.heard: list[str] = []
+        #: An answer of 403 or 404 is said on the console; there it is meant.
+        self.expected_status = 200
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.heard.append(f"script error: {error}"))
+        page.on("request", lambda request: self._on_request(request.url, host))
+        page.on("requestfailed", lambda request: self.heard.append(f"failed: {request.url} {request.failure}"))
+        page.on("response", lambda response: self._on_response(response.status, response.url))
+
+    def _on_console(self, message: Any) -> None:
+        if message.type in ("error", "warning") and not (
+            self.expected_status >= 400 and "status of" in message.text and message.location["url"] == self.page.url
+        ):
+            self.heard.append(f"console {message.type}: {message.text}")
+
+    def _on_request(self, url: str, host: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != host:
+            self.heard.append(f"request to another host: {url}")
+
+    def _on_response(self, status: int, url: str) -> None:
+        if status >= 400 and url != self.page.url and self.expected_status < 400:
+            self.heard.append(f"{status} for {url}")
+
+    def complaints(self) -> list[str]:
+        """Everything heard so far."""
+        violations = self.page.evaluate("window.__violations || []")
+        return self.heard + [f"refused by the policy: {violation}" for violation in violations]
+
+
+@contextmanager
+def opened(browser: Browser, base: str, session: str | None, mode: Mode = "light") -> Iterator[Watched]:
+    """A fresh window at ``base``, signed in by ``session``, in the given mode."""
+    width, height = SIZES[mode]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if mode == "dark" else "light",
+        reduced_motion="reduce",
+        locale="de-DE",
+    )
+    if session:
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}])
+    context.add_init_script(_LISTEN)
+    page = context.new_page()
+    try:
+        yield Watched(page, urlsplit(base).netloc)
+    finally:
+        context.close()
+
+
+def set_mode(page: Page, mode: Mode) -> None:
+    """Turns an open page dark, light or narrow, without loading it again."""
+    width, height = SIZES[mode]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if mode == "dark" else "light", reduced_motion="reduce")
+    # Colours on their way are neither the one nor the other: wait for the end of it.
+    page.evaluate(_SETTLED)
+
+
+def axe(page: Page, *, rules: list[str] | None = None) -> list[str]:
+    """Violations that axe finds: all of WCAG 2.2 AA, or ``rules`` alone."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
+    options = {"runOnly": only, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    if rules:
+        del options["rules"]
+    result = page.evaluate(f"axe.run(document, {json.dumps(options)})")
+    return [
+        f"axe {found['id']}: {node['target'][0]}: {' '.join((node.get('failureSummary') or '').split())[:240]}"
+        for found in result["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def reflow(page: Page) -> list[str]:
+    """At 320 px nothing makes the page scroll sideways (WCAG 1.4.10); a table may scroll inside its own box."""
+    too_wide = page.evaluate(
+        """() => {
+            const root = document.documentElement;
+            if (root.scrollWidth <= root.clientWidth) return [];
+            const wide = [...document.body.querySelectorAll('*')].filter(
+                e => e.getBoundingClientRect().right > root.clientWidth + 1);
+            const name = e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '')
+                + (e.classList.length ? '.' + [...e.classList].join('.') : '');
+            return [root.scrollWidth + ' px wide: ' + wide.slice(0, 5).map(name).join(', ')];
+        }"""
+    )
+    return [f"scrolls sideways at 320 px, {found}" for found in too_wide]
+
+
+def in_mode(page: Page, mode: Mode, *, full: bool = False) -> list[str]:
+    """What a mode is asked: light everything, dark the contrast, phone reflow and the size of targets."""
+    set_mode(page, mode)
+    if mode == "light":
+        found = axe(page)
+    elif mode == "dark":
+        found = axe(page) if full else axe(page, rules=["color-contrast"])
+    else:
+        found = reflow(page) + (axe(page) if full else axe(page, rules=["target-size"]))
+    return [f"{mode}: {complaint}" for complaint in found]

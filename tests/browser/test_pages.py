@@ -1,0 +1,69 @@
+"""Every page in a real browser: accessible in light, dark and on a phone, a silent console, no other host.
+
+In ``make test`` each page is looked at once, by one person who may. ``A11Y=full`` (``make a11y-full``) looks at every
+page as every role, with all rules in every mode.
+"""
+
+import os
+
+import pytest
+from django.conf import settings
+
+from tests.browser.looking import in_mode, opened
+from tests.html.collect import REFUSALS
+from tests.pages import PAGES
+from tests.personas import PERSONAS
+
+#: Tells pytest-django that a test database is needed; ``site`` fills and empties it.
+pytestmark = pytest.mark.django_db
+FULL = os.environ.get("A11Y") == "full"
+MODES = ("light", "dark", "phone")
+LOOKED_AT = [
+    (listed, persona)
+    for listed in PAGES
+    for persona in (PERSONAS if FULL else [listed.visitor])
+    if persona in listed.get
+]
+
+
+def session_of(cast, persona):
+    cookie = cast.client(persona).cookies.get(settings.SESSION_COOKIE_NAME)
+    return cookie.value if cookie else None
+
+
+def looked_at(browser, base, session, address, *, status=200):
+    """Complaints about one page in all modes."""
+    with opened(browser, base, session) as watched:
+        watched.expected_status = status
+        answer = watched.page.goto(base + address, wait_until="load")
+        assert answer is not None
+        found = [] if answer.status == status else [f"answers {answer.status}"]
+        for mode in MODES:
+            found += in_mode(watched.page, mode, full=FULL)
+        return found + watched.complaints()
+
+
+@pytest.mark.parametrize(("listed", "persona"), LOOKED_AT, ids=str)
+def test_a_page_is_for_everybody(site, chromium, listed, persona):
+    base, cast = site
+    found = looked_at(chromium, base, session_of(cast, persona), listed.address(cast.world.mitte))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_refusal_is_for_everybody(site, chromium, name):
+    base, cast = site
+    persona, path = REFUSALS[name]
+    address = path.format(district=cast.world.mitte.url)
+    status = int(name.split("-")[0])
+    found = looked_at(chromium, base, session_of(cast, persona), address, status=status)
+    assert not found, "\n".join(found)
+
+
+def test_the_server_stands_behind_the_wall(site, chromium):
+    base, cast = site
+    with opened(chromium, base, session_of(cast, "foreign")) as watched:
+        answer = watched.page.goto(base + cast.world.mitte.url)
+        assert answer is not None
+        assert answer.status == 404
+        assert "Mitte" not in watched.page.content()
