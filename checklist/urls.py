@@ -33,4 +33,6 @@ urlpatterns = [
     path("beitrag/<uuid:pk>/entfernen/", talk_views.delete_contribution, name="delete_contribution"),
     path("verstaendigung/", include("checklist.understanding.urls")),
     path("beschluesse/", include("checklist.resolutions.urls")),
+    path("funktionsebenen/", include("checklist.levels.urls")),
+    path("qualifizierung/", include("checklist.qualification.urls")),
 ]
