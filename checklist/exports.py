@@ -1,5 +1,7 @@
 """Rows for XLSX and CSV."""
 
+from django.utils import timezone
+
 from checklist.models import Kind
 from checklist.overview import LABELS, Overview
 from checklist.states import State
@@ -17,7 +19,7 @@ def overview_rows(overview: Overview) -> tuple[list[str], list[list[Cell]]]:
             State(row.state).label if row.state else "",
             row.responsible.name if row.responsible else "",
             row.target_date,
-            row.changed_at.date(),
+            timezone.localdate(row.changed_at) if row.changed_at else None,
         ]
         for row in overview.shown
     ]

@@ -133,7 +133,8 @@ class Progress(TenantModel):
     position = models.IntegerField("Reihenfolge", editable=False)
     #: Version of the common text beside which ``own_text`` was last written.
     text_version = models.PositiveSmallIntegerField(default=0, editable=False)
-    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    #: Empty until somebody first works on the point.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     wall_grants: ClassVar[dict[str, str]] = {"district": "SELECT INSERT UPDATE DELETE"}
 

@@ -36,6 +36,8 @@ BADGES = {
 }
 
 
+#: Before everything: where points stand that nobody has worked on.
+NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 #: What a list of points needs; the long texts stay in the database.
 _COLUMNS = [
     *("code", "chapter", "kind", "own_title", "state", "target_date", "position", "changed_at"),
@@ -155,7 +157,7 @@ def _sort_value(row: Progress, key: str) -> Any:
         "stand": (list(State.values).index(row.state) if row.state else 99, *place),
         "amt": ((row.responsible.sort_key if row.responsible else "\uffff"), *place),
         "termin": (row.target_date or late, *place),
-        "bewegt": (row.changed_at, *place),
+        "bewegt": (row.changed_at or NEVER, *place),
     }[key]
 
 
@@ -175,9 +177,9 @@ def _summary(rows: list[Progress]) -> list[ChapterSummary]:
 
 
 def _moved(rows: list[Progress]) -> list[Progress]:
-    """The five points moved last; rows never touched since they were laid out do not count."""
-    touched = [row for row in rows if row.state not in ("", State.OPEN)]
-    return sorted(touched, key=lambda row: row.changed_at, reverse=True)[:5]
+    """The five points worked on last."""
+    touched = [row for row in rows if row.changed_at]
+    return sorted(touched, key=lambda row: row.changed_at or NEVER, reverse=True)[:5]
 
 
 def state_plot(overview: Overview) -> dict[str, object]:

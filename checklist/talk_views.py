@@ -11,7 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checklist.forms import ContributionForm, ReplyForm, ThreadForm
 from checklist.models import Contribution, ProgressEvidence, ProgressThread
 from checklist.point_page import contribution_form, crumbs, point_context, require_point
-from checklist.progress import attach_evidence, change_contribution, contribute, discuss, remove_contribution
+from checklist.progress import (
+    attach_evidence,
+    change_contribution,
+    contribute,
+    discuss,
+    remove_contribution,
+    require_pen,
+)
 from checklist.showing import active_offices
 from discussions.models import Thread
 from discussions.talking import reply as reply_in
@@ -149,6 +156,7 @@ def _contribution(request: MemberRequest, pk: UUID) -> Contribution:
 def edit_contribution(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Changes a contribution of the own office, or of the district by coordination."""
     found = _contribution(request, pk)
+    require_pen(found.office, request.member)
     back = reverse("point", args=[slug, found.progress.code])
     status = 200
     form = ContributionForm(instance=found)
@@ -181,6 +189,7 @@ def edit_contribution(request: MemberRequest, slug: str, pk: UUID) -> HttpRespon
 def delete_contribution(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes a contribution away."""
     found = _contribution(request, pk)
+    require_pen(found.office, request.member)
     back = reverse("point", args=[slug, found.progress.code])
     if request.method == "POST":
         remove_contribution(contribution=found, by=request.member)

@@ -7,6 +7,7 @@ import re
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from checklist.models import Progress
 
@@ -25,7 +26,7 @@ def codes(response):
 
 
 def change(code, **values):
-    Progress.objects.filter(district__slug="mitte", code=code).update(**values)
+    Progress.objects.filter(district__slug="mitte", code=code).update(changed_at=timezone.now(), **values)
 
 
 def test_all_points_of_the_parts_a_and_b1_to_b3_stand_there_in_order(world, reader):

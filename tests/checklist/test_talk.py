@@ -239,6 +239,7 @@ def test_an_offices_words_are_seen_as_the_table_says(world, people, role, draft,
     assert ("Vier Ämter" in people[role].get(BENEFIT).content.decode()) is draft
     page = people[role].get(f"/bezirk/mitte/checkliste/beitrag/{found.pk}/")
     assert page.status_code == (403 if role == "reader" else 200 if draft else 404)
+    assert ("Vier Ämter" in page.content.decode()) is draft
     Contribution.objects.update(shared=True)
     assert ("Vier Ämter" in people[role].get(BENEFIT).content.decode()) is shared
 
