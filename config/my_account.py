@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from config.frame import THEMES
-from districts.forms import TenantForm
+from districts.forms import TenantForm, posted
 from districts.guard import everyone, signed_in
 from districts.member import Belongings
 from districts.roles import Role
@@ -31,7 +31,7 @@ class NameForm(TenantForm):
 def my_account(request: HttpRequest) -> HttpResponse:
     """Name, memberships, and the ways to change the password and to sign out everywhere."""
     assert isinstance(request.user, User)  # noqa: S101  # signed_in let nobody else in
-    form = NameForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    form = NameForm(posted(request), instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         User.objects.filter(pk=request.user.pk).update(name=form.cleaned_data["name"])
         messages.success(request, "Ihr Name wurde gespeichert.")

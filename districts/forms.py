@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 
 from districts.refusals import Conflict
 
@@ -120,6 +121,11 @@ def as_words(field: forms.Field, value: Any) -> str:
         choices: Any = field.choices
         return str(dict(choices).get(field.prepare_value(value), value))
     return "" if value is None else str(value)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The data of a form that was sent, also where it was sent empty; None while it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def narrowed(field: forms.Field, queryset: Any) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from districts import invitations
+from districts.forms import posted
 from districts.guard import everyone
 from districts.member_forms import NewAccountForm
 from districts.models import District, Invitation, Region
@@ -57,7 +58,7 @@ def accept(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         return _accept_signed_in(request, district, token, context)
     if has_account:
         return render(request, "districts/invitation.html", context)
-    form = NewAccountForm(request.POST or None, email=invitation.email)
+    form = NewAccountForm(posted(request), email=invitation.email)
     status = 200
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

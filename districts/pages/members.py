@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from districts import invitations
+from districts.forms import posted
 from districts.guard import needs
 from districts.member import Member, MemberRequest
 from districts.member_forms import EndForm, InviteForm
-from districts.membership import appointable, end_membership, visible_memberships
+from districts.membership import appointable, end_membership, require_appointment, visible_memberships
 from districts.models import BusinessArea, Invitation, Membership, Office, Region, SortKey
 from districts.refusals import NotNow, Refused
 from districts.roles import INVITES, Role
@@ -173,7 +174,7 @@ def invite_form(request: MemberRequest) -> InviteForm:
     roles = {role for holding in member.holdings for role in INVITES.get(holding.role, set())}
     offices = Office.objects.filter(Q(pk__in=member.headed_office_ids) | Q(area_id__in=member.area_ids), is_active=True)
     return InviteForm(
-        request.POST or None,
+        posted(request),
         roles=roles,
         offices=offices,
         areas=BusinessArea.objects.none(),
@@ -223,7 +224,8 @@ def end(request: MemberRequest, slug: str, membership_id: uuid.UUID) -> HttpResp
     membership = get_object_or_404(
         visible_memberships(request.member).select_related("user", "office", "area"), pk=membership_id
     )
-    form = EndForm(request.POST or None)
+    require_appointment(request.member, Role(membership.role), office=membership.office)
+    form = EndForm(posted(request))
     back = reverse("members", args=[slug])
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from districts import offices as rules
+from districts.forms import posted
 from districts.guard import needs
 from districts.member import MemberRequest
 from districts.models import BusinessArea, Office, SortKey
@@ -99,7 +100,7 @@ def _export(request: MemberRequest, kind: str, found: QuerySet[Office]) -> HttpR
 def office_new(request: MemberRequest, slug: str) -> HttpResponse:
     """A new office, with its groups and rights."""
     back = reverse("offices", args=[slug])
-    form = OfficeForm(request.POST or None)
+    form = OfficeForm(posted(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -135,7 +136,7 @@ def office_edit(request: MemberRequest, slug: str, office_id: uuid.UUID) -> Http
         "delete_url": reverse("office_delete", args=[slug, office_id]),
         "office": office,
     }
-    form = OfficeForm(request.POST or None, instance=office)
+    form = OfficeForm(posted(request), instance=office)
     if request.method == "POST" and form.is_valid():
         return save_edit(request, form, done="Das Amt wurde gespeichert.", back=back, **context)
     return form_page(request, form, back_url=back, **context)

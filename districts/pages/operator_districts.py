@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from districts import invitations
+from districts.forms import posted
 from districts.founding import found_district
 from districts.guard import statewide
 from districts.member_forms import EndForm, InviteForm
@@ -52,7 +53,7 @@ def district_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def district_new(request: HttpRequest) -> HttpResponse:
     """Found a district with the office template and what the rooms lay out."""
-    form = DistrictForm(request.POST or None)
+    form = DistrictForm(posted(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -117,7 +118,7 @@ def district_edit(request: HttpRequest, key: str) -> HttpResponse:
         "title": f"Bezirk {district} bearbeiten",
         "breadcrumbs": crumbs((district.name, back), ("Bearbeiten", "")),
     }
-    form = DistrictEditForm(request.POST or None, instance=district)
+    form = DistrictEditForm(posted(request), instance=district)
     if request.method == "POST" and form.is_valid():
         return save_edit(request, form, done="Der Bezirk wurde gespeichert.", back=back, **context)
     return form_page(request, form, back_url=back, **context)
@@ -130,7 +131,7 @@ def invite(request: HttpRequest, key: str) -> HttpResponse:
     district = get_object_or_404(District, key=key)
     back = reverse("operator_district", args=[key])
     form = InviteForm(
-        request.POST or None,
+        posted(request),
         roles=ROLES,
         offices=Office.objects.none(),
         areas=BusinessArea.objects.filter(district=district).order_by("position", "name"),
@@ -171,7 +172,7 @@ def end(request: HttpRequest, key: str, membership_id: uuid.UUID) -> HttpRespons
         role__in=ROLES,
     )
     back = reverse("operator_district", args=[key])
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

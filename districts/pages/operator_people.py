@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from districts import statewide as rules
+from districts.forms import posted
 from districts.models import SortKey, StatewideMembership
 from districts.operator_forms import StatewideForm
 from districts.pages.operator_districts import crumbs, operator
@@ -36,7 +37,7 @@ def statewide_list(request: HttpRequest) -> HttpResponse:
 def statewide_new(request: HttpRequest) -> HttpResponse:
     """Give a role beside the districts."""
     back = reverse("operator_statewide")
-    form = StatewideForm(request.POST or None)
+    form = StatewideForm(posted(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         assert isinstance(request.user, User)  # noqa: S101  # the wall let nobody else in

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from districts import offices
-from districts.forms import TenantForm
+from districts.forms import TenantForm, posted
 from districts.guard import needs
 from districts.member import MemberRequest
 from districts.models import BusinessArea, District
@@ -73,7 +73,7 @@ def rooms(request: MemberRequest, slug: str) -> HttpResponse:
     """Rooms of the tool on or off. Two people switching different rooms do not undo each other."""
     district = request.member.district
     back = reverse("settings_overview", args=[slug])
-    form = RoomsForm(request.POST or None, initial={"rooms": in_use(district.rooms)})
+    form = RoomsForm(posted(request), initial={"rooms": in_use(district.rooms)})
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             locked = District.objects.select_for_update().get(pk=district.pk)
@@ -102,7 +102,7 @@ def contact(request: MemberRequest, slug: str) -> HttpResponse:
         "intro": "Diese Angabe sehen alle Mitglieder des Bezirks auf Hinweisseiten, zum Beispiel wenn ein Recht fehlt.",
         "breadcrumbs": crumbs(request, ("Ansprechstelle", "")),
     }
-    form = ContactForm(request.POST or None, instance=District.objects.get(pk=request.member.district.pk))
+    form = ContactForm(posted(request), instance=District.objects.get(pk=request.member.district.pk))
     if request.method == "POST" and form.is_valid():
         return save_edit(request, form, done="Die Ansprechstelle wurde gespeichert.", back=back, **context)
     return form_page(request, form, back_url=back, **context)
@@ -124,7 +124,7 @@ def areas(request: MemberRequest, slug: str) -> HttpResponse:
 def area_new(request: MemberRequest, slug: str) -> HttpResponse:
     """A new Geschäftsbereich."""
     back = reverse("areas", args=[slug])
-    form = AreaForm(request.POST or None)
+    form = AreaForm(posted(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -156,7 +156,7 @@ def area_edit(request: MemberRequest, slug: str, area_id: uuid.UUID) -> HttpResp
         "breadcrumbs": crumbs(request, ("Geschäftsbereiche", back), (area.name, "")),
         "delete_url": reverse("area_delete", args=[slug, area_id]),
     }
-    form = AreaForm(request.POST or None, instance=area)
+    form = AreaForm(posted(request), instance=area)
     if request.method == "POST" and form.is_valid():
         return save_edit(request, form, done="Der Geschäftsbereich wurde gespeichert.", back=back, **context)
     return form_page(request, form, back_url=back, **context)

@@ -50,3 +50,14 @@ def invited(world, member_of, mailoutbox, django_capture_on_commit_callbacks, li
         return link_in(mailoutbox[-1])
 
     return make
+
+
+@pytest.fixture
+def comparable():
+    """``comparable(answer, address)``: the page without what differs by nature (address, masked tokens)."""
+
+    def strip(answer, address):
+        text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', "", answer.content.decode())
+        return re.sub(r'name="next" value="[^"]*"|http://testserver\S*', "", text)
+
+    return strip
