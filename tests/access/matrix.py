@@ -32,8 +32,8 @@ def refusals(path: str, persona: str) -> set[int]:
     if DISTRICT_PATH.match(path):
         if persona in NOBODY:
             return {302}
-        # Inside the own district: 403 says who may, 404 hides what one may not even know of.
-        return {403, 404} if persona in MEMBERS else {404}
+        # Inside the own district: 403 says who may, 404 hides what one may not even know of, 409 that it is another's.
+        return {403, 404, 409} if persona in MEMBERS else {404}
     if any(path.startswith(prefix) for prefix in STATEWIDE_PATHS):
         return {302} if persona in NOBODY else {404}
     return {302, 403, 404, 405}
@@ -80,6 +80,8 @@ def complaints(cast: Cast, row: Row, method: Method) -> list[str]:
                 found.append(f"{label}, but {persona} may ({sorted(right)})")
             elif in_district and sends_to_sign_in(response):
                 found.append(f"{label}, sent to sign-in")
+        elif not may and status == 405 and (persona in MEMBERS or not in_district):
+            pass  # Nobody may; the view does not know the method.
         elif persona in other and status in {405, row.status if method == "POST" else 405}:
             # The other method is theirs. A view that takes a POST for a GET must write nothing.
             if writes:
@@ -91,7 +93,7 @@ def complaints(cast: Cast, row: Row, method: Method) -> list[str]:
         elif writes:
             found.append(f"{label}, refused, but {writes} statements wrote")
         foreign_word = mitte.district.name if persona == "foreign" else pankow.district.name
-        if (in_district or persona not in may) and foreign_word in body(response):
+        if (in_district or persona not in may | other) and foreign_word in body(response):
             found.append(f"{label}, and says {foreign_word}")
     if in_district:
         found += _like_nowhere(cast, row, method, data)

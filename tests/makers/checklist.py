@@ -125,7 +125,7 @@ def workshop_office(place: Place, number: int) -> WorkshopOffice:
 def agreement(place: Place, number: int) -> Agreement:
     return Agreement.objects.create(
         district=place.district,
-        office=make(place, Office, 3000 + number),
+        office=make(place, Office, 3000 + number) if number else place.offices[0],
         agreed_on=DAY,
         note=f"Anmerkung {number} {place.district.name}",
     )

@@ -61,7 +61,7 @@ def invitation(place: Place, number: int) -> Invitation:
     return Invitation.objects.create(
         district=place.district,
         email=f"eingeladen{number}.{place.district.slug}@test.example",
-        role=Role.READER,
+        role=Role.COORDINATION,
         token_hash=hashlib.sha256(secret.encode()).hexdigest(),
         invited_by=place.people["coordination"],
         expires_at=now + datetime.timedelta(days=14),

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.factories import PASSWORD, Place
 from tests.pages.row import row
-from tests.personas import ANYONE, NOBODY, NONE, SIGNED_IN
+from tests.personas import ANYONE, NOBODY, SIGNED_IN
 
 
 def credentials(place: Place) -> dict[str, Any]:
@@ -16,24 +16,17 @@ def reset_key(place: Place) -> dict[str, Any]:
 
 
 ROWS = [
+    row("my_account", get=SIGNED_IN, post=SIGNED_IN, data=lambda place: {"name": "Neuer Name"}, posted=302, budget=1),
+    row("sign_out_everywhere", post=SIGNED_IN, posted=302),
     row("account_login", get=NOBODY, post=NOBODY, data=credentials, posted=302, budget=0),
     row("account_logout", get=SIGNED_IN, post=SIGNED_IN, posted=302, budget=0),
     row("account_inactive", get=ANYONE, budget=0),
     # Accounts come from invitations alone: a closed door for everybody.
     row("account_signup", get=NOBODY, post=NOBODY, budget=0),
     row("account_reauthenticate", get=SIGNED_IN, post=SIGNED_IN, budget=0),
-    # The library notes the address at the first opening: two of these happen once per person.
-    row("account_email", get=SIGNED_IN, post=SIGNED_IN, budget=4),
-    row("account_email_verification_sent", get=ANYONE, budget=0),
-    row("account_confirm_email", lambda place: {"key": "abc"}, get=ANYONE, budget=1),
     row("account_change_password", get=SIGNED_IN, post=SIGNED_IN, budget=0),
-    # Everybody has a password here, so this page only sends on.
-    row("account_set_password", get=NONE, post=NONE),
     row("account_reset_password", get=ANYONE, post=ANYONE, budget=0),
     row("account_reset_password_done", get=ANYONE, budget=0),
     row("account_reset_password_from_key", reset_key, get=ANYONE, budget=1),
     row("account_reset_password_from_key_done", get=ANYONE, budget=0),
-    row("usersessions_list", get=SIGNED_IN, post=SIGNED_IN, budget=2),
-    # Sign-in codes are not switched on.
-    row("account_confirm_login_code", get=NONE, post=NONE),
 ]

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from checklist.models import Contribution, Progress
+from checklist.models import (
+    Agreement,
+    Contribution,
+    Progress,
+    Resolution,
+    ResolutionEvidence,
+    Workshop,
+    WorkshopOffice,
+)
 from discussions.models import Thread
 from districts.roles import Role
 from evidence.models import Evidence
@@ -19,6 +27,12 @@ SPEAKERS = READERS - rights_of(Role.READER)
 own_point = of(Progress, name="code", value="code")
 
 
+def benefit(place: Place) -> dict[str, Any]:
+    """A point where local examples are collected."""
+    found = Progress.objects.filter(district=place.district, kind="benefit").order_by("position").first()
+    return {"slug": place.district.slug, "code": found.code if found else ""}
+
+
 def evidence_at_a_point(place: Place) -> dict[str, Any]:
     return {"slug": place.district.slug, "pk": thing(place, ProgressEvidence).evidence_id}
 
@@ -33,6 +47,18 @@ def reply_text(place: Place) -> dict[str, Any]:
 
 GROWING = (Progress, Evidence, Thread, Contribution, ProgressEvidence, ProgressThread)
 
+#: Of the first office; the second head leads another.
+HEAD = frozenset(["office_head"])
+RECORDERS = rights_of(Role.COORDINATION, Role.LEADERSHIP, Role.LEADERSHIP_STAFF)
+
+
+def own_office(place: Place) -> dict[str, Any]:
+    return {"slug": place.district.slug, "office": place.offices[0].pk}
+
+
+WORKSHOPS = (Workshop, WorkshopOffice, Agreement)
+RESOLUTIONS = (Resolution, ResolutionEvidence)
+
 ROWS = [
     row("arbeitshilfe", get=ANYONE, budget=2),
     row("checklist", in_district, get=READERS, budget=6, grows=GROWING),
@@ -44,17 +70,29 @@ ROWS = [
     row("point", own_point, get=READERS, post=COORDINATION, budget=8, grows=GROWING),
     row("remove_point", own_point, get=COORDINATION, post=COORDINATION, budget=8),
     row("move_point_up", own_point, post=COORDINATION, posted=302),
-    row("move_point_down", own_point, post=COORDINATION, posted=302),
+    row("move_point_down", own_point, post=COORDINATION),
     row("add_evidence", own_point, post=SPEAKERS, posted=302,
         data=lambda place: {"nachweis-title": "Beleg", "nachweis-url": "https://beleg.example/"}),
     row("add_thread", own_point, post=SPEAKERS, posted=302,
         data=lambda place: {"faden-title": "Frage", "faden-text": "Wer macht es?"}),
-    row("add_contribution", own_point, post=SPEAKERS),
-    row("remove_evidence", evidence_at_a_point, get=COORDINATION, post=COORDINATION, posted=302, budget=6),
+    row("add_contribution", benefit, post=SPEAKERS),
+    row("remove_evidence", evidence_at_a_point, get=SPEAKERS, post=COORDINATION, posted=302, budget=6),
     row("reply", thread_at_a_point, post=SPEAKERS, data=reply_text, posted=302),
-    row("close_thread", thread_at_a_point, post=SPEAKERS, posted=302),
-    row("reopen_thread", thread_at_a_point, post=SPEAKERS, posted=302),
-    row("edit_contribution", of(Contribution), get=COORDINATION, post=COORDINATION, budget=6,
-        data=lambda place: {"title": "Neu", "text": "Anders"}, posted=302),
-    row("delete_contribution", of(Contribution), get=COORDINATION, post=COORDINATION, posted=302, budget=6),
+    row("close_thread", thread_at_a_point, post=COORDINATION, posted=302),
+    row("reopen_thread", thread_at_a_point, post=COORDINATION, posted=302),
+    row("edit_contribution", of(Contribution), get=SPEAKERS, post=COORDINATION, budget=6,
+        data=lambda place: {"title": "Neu", "text": "Anders", "shared": "on"}, posted=302),
+    row("understanding", in_district, get=READERS, budget=8, grows=WORKSHOPS),
+    row("understanding_edit", in_district, get=COORDINATION, post=COORDINATION, budget=4),
+    row("workshop_new", in_district, get=COORDINATION, post=COORDINATION, budget=4),
+    row("workshop_edit", of(Workshop), get=COORDINATION, post=COORDINATION, budget=6),
+    row("workshop_remove", of(Workshop), get=COORDINATION, post=COORDINATION, posted=302, budget=4),
+    row("agreement", own_office, get=HEAD, post=HEAD, budget=4),
+    row("agreement_withdraw", own_office, get=HEAD, post=HEAD, posted=302, budget=4),
+    row("resolutions", in_district, get=READERS, budget=6, grows=RESOLUTIONS),
+    row("resolution", of(Resolution), get=READERS, budget=8, grows=RESOLUTIONS),
+    row("resolution_new", in_district, get=RECORDERS, post=RECORDERS, budget=4),
+    row("resolution_edit", of(Resolution), get=RECORDERS, post=RECORDERS, budget=6),
+    row("resolution_remove", of(Resolution), get=RECORDERS, post=RECORDERS, posted=302, budget=6),
+    row("delete_contribution", of(Contribution), get=SPEAKERS, post=COORDINATION, posted=302, budget=6),
 ]  # fmt: skip

@@ -1,17 +1,23 @@
 """Pages that belong to no room (``config/``)."""
 
+from django.conf import settings
+
 from tests.pages.row import in_district, row
-from tests.personas import ANYONE, MEMBERS, NONE, SIGNED_IN
+from tests.personas import ANYONE, MEMBERS, SIGNED_IN
 
 ROWS = [
-    # Who belongs to one district alone is sent there.
-    row("home", get=SIGNED_IN - MEMBERS - {"foreign"}, budget=0),
+    # Who belongs to one district alone is sent there, the operator to the districts.
+    row("home", get=SIGNED_IN - MEMBERS - {"foreign", "operator"}, budget=0),
     row("healthz", get=ANYONE, kind="machine", budget=0),
     row("readyz", get=ANYONE, kind="machine", budget=1),
     row("hilfe", get=ANYONE, budget=0),
     row("barrierefreiheit", get=ANYONE, budget=0),
     row("datenschutz", get=ANYONE, budget=0),
     row("impressum", get=ANYONE, budget=0),
-    row("theme", get=NONE, post=ANYONE, posted=302),
+    row("theme", post=ANYONE, posted=302),
     row("district_home", in_district, get=MEMBERS, budget=0),
 ]
+
+if settings.SHOW_COMPONENTS:
+    # Shows itself and saves nothing; its sample fields are named like controls elsewhere.
+    ROWS.append(row("components", get=ANYONE, budget=0, fuzzed=False))

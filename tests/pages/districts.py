@@ -1,0 +1,90 @@
+"""Settings, members, invitations and regions of a district, and what the operator does (``districts/``)."""
+
+from typing import Any
+
+from districts.models import (
+    BusinessArea,
+    Invitation,
+    InvitationRegion,
+    Membership,
+    MembershipRegion,
+    Office,
+    Region,
+    StatewideMembership,
+)
+from districts.roles import Role, StatewideRole
+from tests.factories import Place
+from tests.makers import thing
+from tests.pages.row import in_district, of, row
+from tests.personas import ANYONE, COORDINATION, HEADS, LEADERSHIP, LEADERSHIP_STAFF, MEMBERS, OPERATOR
+
+#: Who may invite somebody at all (``districts/roles.py``, INVITES).
+APPOINTING = COORDINATION | LEADERSHIP | LEADERSHIP_STAFF | HEADS
+PEOPLE = (Membership, MembershipRegion)
+INVITED = (Invitation, InvitationRegion)
+
+
+def by_key(place: Place) -> dict[str, Any]:
+    return {"key": place.district.key}
+
+
+def leader(place: Place) -> dict[str, Any]:
+    return {"key": place.district.key, "membership_id": place.people["leadership"].memberships.get().pk}
+
+
+def waiting(place: Place) -> dict[str, Any]:
+    return {"key": place.district.key, "invitation_id": thing(place, Invitation).pk}
+
+
+def senator(place: Place) -> dict[str, Any]:
+    return {"membership_id": StatewideMembership.objects.get(role=StatewideRole.SENATE).pk}
+
+
+def reader(place: Place) -> dict[str, Any]:
+    return {"person_id": place.people["reader"].pk}
+
+
+def link(place: Place) -> dict[str, Any]:
+    return {"slug": place.district.slug, "token": f"einladung-{place.district.slug}-0"}
+
+
+area = of(BusinessArea, name="area_id")
+office = of(Office, name="office_id")
+ANNA = {"email": "anna@test.example", "role": Role.READER}
+
+ROWS = [
+    row("regions", in_district, get=MEMBERS, budget=6, grows=(Region,)),
+    row("settings_overview", in_district, get=COORDINATION, budget=6, grows=(Office, BusinessArea)),
+    row("settings_rooms", in_district, get=COORDINATION, post=COORDINATION, budget=4),
+    row("settings_contact", in_district, get=COORDINATION, post=COORDINATION, budget=4),
+    row("areas", in_district, get=COORDINATION, budget=6, grows=(Office, BusinessArea)),
+    row("area_new", in_district, get=COORDINATION, post=COORDINATION, budget=4),
+    row("area_edit", area, get=COORDINATION, post=COORDINATION, budget=4),
+    row("area_delete", area, get=COORDINATION, post=COORDINATION, budget=6),
+    row("offices", in_district, get=COORDINATION, budget=6, grows=(Office, BusinessArea)),
+    row("office_new", in_district, get=COORDINATION, post=COORDINATION, budget=4),
+    row("office_edit", office, get=COORDINATION, post=COORDINATION, budget=4),
+    row("office_state", office, post=COORDINATION, posted=302),
+    row("office_delete", office, get=COORDINATION, post=COORDINATION, budget=8),
+    row("members", in_district, get=APPOINTING, budget=6, grows=PEOPLE),
+    row("member_invite", in_district, get=APPOINTING, post=APPOINTING, data=lambda place: ANNA, budget=4),
+    row("member_end", of(Membership, name="membership_id"), get=COORDINATION, post=COORDINATION, budget=4),
+    row("invitations", in_district, get=APPOINTING, budget=6, grows=INVITED),
+    row("invitation_resend", of(Invitation, name="invitation_id"), post=COORDINATION, posted=302),
+    row("invitation_revoke", of(Invitation, name="invitation_id"), post=COORDINATION, posted=302),
+    row("accept_invitation", link, get=ANYONE, post=ANYONE, budget=8),
+    row("operator_districts", get=OPERATOR, budget=6, grows=PEOPLE),
+    row("operator_district_new", get=OPERATOR, post=OPERATOR, budget=4),
+    row("operator_district", by_key, get=OPERATOR, budget=8, grows=PEOPLE + INVITED),
+    row("operator_district_edit", by_key, get=OPERATOR, post=OPERATOR, budget=4),
+    row("operator_invite", by_key, get=OPERATOR, post=OPERATOR, budget=4),
+    row("operator_end", leader, get=OPERATOR, post=OPERATOR, budget=4),
+    row("operator_invitation_resend", waiting, post=OPERATOR, posted=302),
+    row("operator_invitation_revoke", waiting, post=OPERATOR, posted=302),
+    row("operator_statewide", get=OPERATOR, budget=4),
+    row("operator_statewide_new", get=OPERATOR, post=OPERATOR, budget=4),
+    row("operator_statewide_end", senator, get=OPERATOR, post=OPERATOR, budget=4),
+    row("operator_people", get=OPERATOR, budget=6, grows=PEOPLE),
+    row("operator_close_account", reader, get=OPERATOR, post=OPERATOR, budget=4),
+    row("operator_open_account", reader, post=OPERATOR, posted=302),
+]  # fmt: skip
