@@ -7,12 +7,21 @@ from django.db import models
 from django.utils import timezone
 
 from checklist.models import Item
+from districts.member import Member
 from districts.wall.tenancy import TenantModel, kept
 
 #: Free texts reach coordination in batches of this many, or at the month's end.
 BATCH = 5
 #: Counts of "Das sehe ich auch so" show from this many on.
 SHOWN_FROM = 5
+
+
+class ConcernTopicQuerySet(models.QuerySet["ConcernTopic"]):
+    def visible_to(self, member: Member) -> "ConcernTopicQuerySet":
+        """The five fears for everybody, other topics once published; all of them for whoever answers."""
+        if member.may("answer_concerns"):
+            return self
+        return self.filter(models.Q(published=True) | models.Q(item__isnull=False))
 
 
 @kept()
@@ -25,6 +34,8 @@ class ConcernTopic(TenantModel):
     answer = models.TextField("Antwort des Bezirks", max_length=10_000, blank=True)
     published = models.BooleanField("veröffentlicht", default=False)
     position = models.PositiveSmallIntegerField(default=100, editable=False)
+
+    objects: ClassVar[Any] = ConcernTopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Bedenken"

@@ -1,7 +1,7 @@
 """Pages with one form, and pages that ask before something is removed: shared by the subjects of the checklist."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +59,8 @@ def answer_form(
     *,
     save: Callable[[], str],
     done: str = "Gespeichert.",
+    template: str = "checklist/form_page.html",
+    extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Shows ``form``, or saves it: ``save()`` runs the rule and returns the address to go on to.
 
@@ -73,8 +75,8 @@ def answer_form(
             if target:
                 messages.success(request, done)
                 return HttpResponseRedirect(target)
-    context = {"form": form, "page": page, "breadcrumbs": page.trail}
-    return render(request, "checklist/form_page.html", context, status=status)
+    context = {"form": form, "page": page, "breadcrumbs": page.trail, **(extra or {})}
+    return render(request, template, context, status=status)
 
 
 def _save(form: Any, save: Callable[[], str]) -> tuple[int, str]:

@@ -6,6 +6,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from districts.navigation import Offer, Section
+from districts.rooms import in_use
+
+#: Room of the tool, label, name of its first page.
+_SUBJECTS = (
+    ("verstaendigung", "Verständigung", "understanding"),
+    ("beschluesse", "Beschlüsse", "resolutions"),
+    ("funktionsebenen", "Funktionsebenen", "levels"),
+    ("qualifizierung", "Qualifizierung", "qualification"),
+    ("bedenken", "Bedenken", "concerns"),
+)
 
 
 def offered_by_checklist(request: HttpRequest) -> Iterable[Offer]:
@@ -14,7 +24,13 @@ def offered_by_checklist(request: HttpRequest) -> Iterable[Offer]:
     if member is None or not member.may("view_checklist"):
         return []
     slug = member.district.slug
+    used = in_use(member.district.rooms)
     return [
         Offer(Section.WORK, "Checkliste", reverse("checklist", args=[slug]), position=10),
         Offer(Section.WORK, "Leitfragen", reverse("questions", args=[slug]), position=20),
+        *(
+            Offer(Section.WORK, label, reverse(name, args=[slug]), position=position)
+            for position, (room, label, name) in enumerate(_SUBJECTS, start=30)
+            if room in used
+        ),
     ]

@@ -35,4 +35,5 @@ urlpatterns = [
     path("beschluesse/", include("checklist.resolutions.urls")),
     path("funktionsebenen/", include("checklist.levels.urls")),
     path("qualifizierung/", include("checklist.qualification.urls")),
+    path("bedenken/", include("checklist.concerns.urls")),
 ]
