@@ -5,7 +5,12 @@ from typing import Any
 from checklist.models import (
     Agreement,
     Contribution,
+    FunctionalRole,
+    FunctionalRoleRegion,
+    FunctionLevel,
     Progress,
+    Qualification,
+    QualificationOffice,
     Resolution,
     ResolutionEvidence,
     Workshop,
@@ -18,7 +23,7 @@ from tests.factories import Place
 from tests.makers import thing
 from tests.makers.checklist import ProgressEvidence, ProgressThread
 from tests.pages.row import in_district, of, row
-from tests.personas import ANYONE, COORDINATION, MEMBERS, rights_of
+from tests.personas import ANYONE, COORDINATION, MEMBERS, OFFICES, rights_of
 
 #: Whoever reads and talks here: everybody but the Stadtteilkoordination, which has pages of its own.
 READERS = MEMBERS - rights_of(Role.NEIGHBOURHOOD)
@@ -57,6 +62,14 @@ def own_office(place: Place) -> dict[str, Any]:
 
 
 WORKSHOPS = (Workshop, WorkshopOffice, Agreement)
+
+
+def participating(place: Place) -> dict[str, Any]:
+    return {**own_office(place), "pk": thing(place, Qualification).pk}
+
+
+OFFERS = (Qualification, QualificationOffice)
+FUNCTIONS = (FunctionalRole, FunctionalRoleRegion)
 RESOLUTIONS = (Resolution, ResolutionEvidence)
 
 ROWS = [
@@ -75,7 +88,7 @@ ROWS = [
         data=lambda place: {"nachweis-title": "Beleg", "nachweis-url": "https://beleg.example/"}),
     row("add_thread", own_point, post=SPEAKERS, posted=302,
         data=lambda place: {"faden-title": "Frage", "faden-text": "Wer macht es?"}),
-    row("add_contribution", benefit, post=SPEAKERS),
+    row("add_contribution", benefit, post=COORDINATION | OFFICES),
     row("remove_evidence", evidence_at_a_point, get=SPEAKERS, post=COORDINATION, posted=302, budget=6),
     row("reply", thread_at_a_point, post=SPEAKERS, data=reply_text, posted=302),
     row("close_thread", thread_at_a_point, post=COORDINATION, posted=302),
@@ -89,6 +102,20 @@ ROWS = [
     row("workshop_remove", of(Workshop), get=COORDINATION, post=COORDINATION, posted=302, budget=4),
     row("agreement", own_office, get=HEAD, post=HEAD, budget=4),
     row("agreement_withdraw", own_office, get=HEAD, post=HEAD, posted=302, budget=4),
+    row("levels", in_district, get=READERS, budget=6, grows=FUNCTIONS),
+    row("level_edit", of(FunctionLevel, name="code", value="code"), get=COORDINATION, post=COORDINATION, budget=6),
+    row("function", of(FunctionalRole), get=READERS, budget=8, grows=FUNCTIONS),
+    row("function_new", in_district, get=COORDINATION, post=COORDINATION, budget=6),
+    row("function_edit", of(FunctionalRole), get=COORDINATION, post=COORDINATION, budget=8),
+    row("function_remove", of(FunctionalRole), get=COORDINATION, post=COORDINATION, posted=302, budget=6),
+    row("qualification", in_district, get=READERS, budget=6, grows=OFFERS),
+    row("offer_years", in_district, get=READERS, budget=6, grows=OFFERS),
+    row("offer", of(Qualification), get=READERS, budget=8, grows=OFFERS),
+    row("offer_new", in_district, get=COORDINATION, post=COORDINATION, budget=6),
+    row("offer_edit", of(Qualification), get=COORDINATION, post=COORDINATION, budget=8),
+    row("offer_remove", of(Qualification), get=COORDINATION, post=COORDINATION, posted=302, budget=6),
+    row("participation", participating, get=COORDINATION | HEAD, post=COORDINATION | HEAD, budget=6),
+    row("participation_remove", participating, get=COORDINATION | HEAD, post=COORDINATION | HEAD, budget=6),
     row("resolutions", in_district, get=READERS, budget=6, grows=RESOLUTIONS),
     row("resolution", of(Resolution), get=READERS, budget=8, grows=RESOLUTIONS),
     row("resolution_new", in_district, get=RECORDERS, post=RECORDERS, budget=4),

@@ -15,7 +15,7 @@ ROWS = [
     row("datenschutz", get=ANYONE, budget=0),
     row("impressum", get=ANYONE, budget=0),
     row("theme", post=ANYONE, posted=302),
-    row("district_home", in_district, get=MEMBERS, budget=0),
+    row("district_home", in_district, get=MEMBERS, budget=6),
 ]
 
 if settings.SHOW_COMPONENTS:

@@ -177,14 +177,3 @@ def test_groups_and_grants_of_another_district_are_not_seen(cast):
     table = "districts_officegroupobjectpermission"
     assert tried(f"SELECT count(*) FROM {table} WHERE content_object_id = %s", [office], **here) == 0
     assert tried("SELECT count(*) FROM districts_district", **here) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_request_leaves_nothing_on_the_connection(world, sign_in):
-    """Outside a test's transaction a setting that outlives the request would be seen by the next one."""
-    assert catalogue.session_settings() == []
-    sign_in(world.mitte.people["coordination"]).get("/bezirk/mitte/")
-    assert catalogue.session_settings() == []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        assert cursor.fetchone()[0] not in {role.value for role in DatabaseRole}
