@@ -49,7 +49,9 @@ def test_colours_are_kept_in_a_cookie(db, client, sent, kept):
     assert (f'data-kern-theme="{kept}"' in page) if kept else ("data-kern-theme" not in page)
 
 
-@pytest.mark.parametrize("back", ["https://fremd.example/", "//fremd.example", "javascript:alert(1)", "home", "1,5", "\x00", ""])
+@pytest.mark.parametrize(
+    "back", ["https://fremd.example/", "//fremd.example", "javascript:alert(1)", "home", "1,5", "\x00", ""]
+)
 def test_choosing_colours_leads_nowhere_else(db, client, back):
     assert client.post("/darstellung/", {"theme": "dark", "next": back}).url == "/"
 
