@@ -19,9 +19,9 @@ class ConcernForm(PlainForm):
     )
 
 
-class _Texts(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.text)
+class _Texts(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def label_from_instance(self, obj: Concern) -> str:
+        return obj.text
 
 
 class BundleForm(PlainForm):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -231,7 +232,7 @@ def function_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         initial={"regions": list(role.regions.values_list("pk", flat=True))},
         levels=FunctionLevel.objects.all(),
         # An office that no longer exists stays chosen until somebody chooses another.
-        offices=Office.objects.filter(is_active=True) | Office.objects.filter(pk=role.office_id),
+        offices=Office.objects.filter(Q(is_active=True) | Q(pk__in=[role.office_id] if role.office_id else [])),
         regions=_regions(),
     )
 
