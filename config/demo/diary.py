@@ -1,0 +1,142 @@
+"""What happened in one district, told in the order of days by the people who did it.
+
+The rules of the rooms always write "now". So the diary notes for every step under which context the history kept it,
+and at the end moves those kept rows to the day of the step; rows that carry a time of their own follow.
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from checklist.models import Contribution, Progress
+from discussions.models import Comment, Thread
+from districts.member import Member
+from districts.models import District
+from districts.wall.session import DatabaseRole, acting_as, current_standing, take
+from districts.wall.tenancy import TenantEvent
+from evidence.models import Evidence
+
+#: Columns that hold when a row was made or last changed: model, column, "first" or "last" kept change.
+_TIMES: tuple[tuple[type[models.Model], str, str], ...] = (
+    (Thread, "said_at", "first"),
+    (Comment, "said_at", "first"),
+    (Contribution, "written_at", "first"),
+    (Evidence, "added_at", "first"),
+    (Progress, "changed_at", "last"),
+)
+#: Context under which the times are moved; what the triggers keep of that is taken away again.
+_MOVING = uuid.UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request of one person, as it were."""
+
+    day: datetime.date
+    number: int
+    who: Member
+    action: Callable[[], None]
+
+
+@dataclass
+class Diary:
+    """Collects steps in any order and lets them happen in the order of days."""
+
+    district: District
+    #: Day 0; "days ago" counts from here.
+    today: datetime.date
+    #: Since when the district exists in the demo, in days ago.
+    began: int
+    steps: list[Step] = field(default_factory=list)
+
+    def day(self, ago: int) -> datetime.date:
+        """The working day ``ago`` days before today; what falls on a weekend happened on the Friday before."""
+        day = self.today - datetime.timedelta(days=max(ago, 1))
+        return day - datetime.timedelta(days=max(0, day.weekday() - 4))
+
+    def add(self, ago: int, who: Member, action: Callable[[], None]) -> None:
+        """Lets ``who`` do ``action`` ``ago`` days ago."""
+        self.steps.append(Step(self.day(ago), len(self.steps), who, action))
+
+    def tell(self) -> None:
+        """Lets everything happen, inside the district's wall, and moves it to its day. Needs an open transaction."""
+        moments: dict[str, datetime.datetime] = {}
+        on_the_day: dict[datetime.date, int] = {}
+        for step in sorted(self.steps, key=lambda s: (s.day, s.number)):
+            count = on_the_day[step.day] = on_the_day.get(step.day, -1) + 1
+            with acting_as(
+                DatabaseRole.DISTRICT,
+                district_id=self.district.pk,
+                user_id=step.who.user.pk,
+                context={
+                    "user": str(step.who.user.pk),
+                    "roles": ",".join(sorted(step.who.roles)),
+                    "offices": ",".join(sorted(map(str, step.who.office_ids))),
+                },
+            ):
+                step.action()
+                moments[current_standing().context_id] = _at(step.day, count)
+        move_to_the_past(self.district, moments, beginning=_at(self.day(self.began), 0))
+
+
+def _at(day: datetime.date, count: int) -> datetime.datetime:
+    """A moment within office hours, later for each further step of the day."""
+    start = datetime.datetime.combine(day, datetime.time(8, 5), tzinfo=timezone.get_current_timezone())
+    return start + datetime.timedelta(minutes=min(11 * count, 540), seconds=count)
+
+
+@transaction.atomic
+def move_to_the_past(
+    district: District, moments: dict[str, datetime.datetime], *, beginning: datetime.datetime
+) -> None:
+    """Gives what the history kept of ``district`` the moments of its steps; what was laid out, ``beginning``.
+
+    ``moments`` maps contexts of the history to moments. Runs as owner: nobody else may write kept rows.
+    """
+    event_models = [m for m in apps.get_models() if issubclass(m, TenantEvent)]
+    with connection.cursor() as cursor:
+        for model in event_models:
+            table = model._meta.db_table
+            cursor.execute(
+                f"""UPDATE {table} e SET pgh_created_at = m.moment
+                      FROM unnest(%s::uuid[], %s::timestamptz[]) AS m(context, moment)
+                     WHERE e.district_id = %s AND e.pgh_context_id = m.context""",
+                [list(moments), list(moments.values()), district.pk],
+            )
+            cursor.execute(
+                f"UPDATE {table} SET pgh_created_at = %s WHERE district_id = %s AND pgh_context_id IS NULL",
+                [beginning, district.pk],
+            )
+        before = current_standing()
+        take(replace(before, context_id=str(_MOVING), context="{}"))
+        for tracked, column, which in _TIMES:
+            _move_times(cursor, tracked, column, which, district)
+        take(before)
+
+
+def _move_times(cursor: Any, tracked: type[models.Model], column: str, which: str, district: District) -> None:
+    table = tracked._meta.db_table
+    events: Any = tracked._meta.get_field("events").related_model
+    kept = events._meta.db_table
+    chosen = "min" if which == "first" else "max"
+    cursor.execute(
+        f"""UPDATE {table} t SET {column} = e.moment
+              FROM (SELECT pgh_obj_id, {chosen}(pgh_created_at) AS moment FROM {kept}
+                     WHERE district_id = %s GROUP BY pgh_obj_id) e
+             WHERE t.id = e.pgh_obj_id AND t.district_id = %s""",
+        [district.pk, district.pk],
+    )
+    cursor.execute(f"DELETE FROM {kept} WHERE district_id = %s AND pgh_context_id = %s", [district.pk, str(_MOVING)])
+    if which == "first":
+        cursor.execute(
+            f"UPDATE {kept} e SET {column} = t.{column} FROM {table} t WHERE t.id = e.pgh_obj_id AND t.district_id = %s",
+            [district.pk],
+        )
+    else:
+        cursor.execute(f"UPDATE {kept} SET {column} = pgh_created_at WHERE district_id = %s", [district.pk])
