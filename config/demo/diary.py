@@ -22,13 +22,13 @@ from districts.wall.session import DatabaseRole, acting_as, current_standing, ta
 from districts.wall.tenancy import TenantEvent
 from evidence.models import Evidence
 
-#: Columns that hold when a row was made or last changed: model, column, "first" or "last" kept change.
-_TIMES: tuple[tuple[type[models.Model], str, str], ...] = (
-    (Thread, "said_at", "first"),
-    (Comment, "said_at", "first"),
-    (Contribution, "written_at", "first"),
-    (Evidence, "added_at", "first"),
-    (Progress, "changed_at", "last"),
+#: Columns in which a row keeps a time of its own.
+_TIMES: tuple[tuple[type[models.Model], str], ...] = (
+    (Thread, "said_at"),
+    (Comment, "said_at"),
+    (Contribution, "written_at"),
+    (Evidence, "added_at"),
+    (Progress, "changed_at"),
 )
 #: Context under which the times are moved; what the triggers keep of that is taken away again.
 _MOVING = uuid.UUID(int=0)
@@ -115,28 +115,27 @@ def move_to_the_past(
             )
         before = current_standing()
         take(replace(before, context_id=str(_MOVING), context="{}"))
-        for tracked, column, which in _TIMES:
-            _move_times(cursor, tracked, column, which, district)
+        for tracked, column in _TIMES:
+            _move_times(cursor, tracked, column, district)
         take(before)
 
 
-def _move_times(cursor: Any, tracked: type[models.Model], column: str, which: str, district: District) -> None:
+def _move_times(cursor: Any, tracked: type[models.Model], column: str, district: District) -> None:
+    """A time belongs to the step that wrote it: the first kept row of the thing that holds it."""
     table = tracked._meta.db_table
     events: Any = tracked._meta.get_field("events").related_model
     kept = events._meta.db_table
-    chosen = "min" if which == "first" else "max"
     cursor.execute(
-        f"""UPDATE {table} t SET {column} = e.moment
-              FROM (SELECT pgh_obj_id, {chosen}(pgh_created_at) AS moment FROM {kept}
-                     WHERE district_id = %s GROUP BY pgh_obj_id) e
-             WHERE t.id = e.pgh_obj_id AND t.district_id = %s""",
-        [district.pk, district.pk],
+        f"""CREATE TEMPORARY TABLE demo_moments ON COMMIT DROP AS
+            SELECT pgh_obj_id, {column} AS written, min(pgh_created_at) AS moment FROM {kept}
+             WHERE district_id = %s AND {column} IS NOT NULL GROUP BY pgh_obj_id, {column}""",
+        [district.pk],
     )
-    cursor.execute(f"DELETE FROM {kept} WHERE district_id = %s AND pgh_context_id = %s", [district.pk, str(_MOVING)])
-    if which == "first":
+    for target, key in ((table, "id"), (kept, "pgh_obj_id")):
         cursor.execute(
-            f"UPDATE {kept} e SET {column} = t.{column} FROM {table} t WHERE t.id = e.pgh_obj_id AND t.district_id = %s",
+            f"""UPDATE {target} t SET {column} = m.moment FROM demo_moments m
+                 WHERE t.district_id = %s AND t.{key} = m.pgh_obj_id AND t.{column} = m.written""",
             [district.pk],
         )
-    else:
-        cursor.execute(f"UPDATE {kept} SET {column} = pgh_created_at WHERE district_id = %s", [district.pk])
+        cursor.execute(f"DELETE FROM {kept} WHERE district_id = %s AND pgh_context_id = %s", [district.pk, _MOVING])
+    cursor.execute("DROP TABLE demo_moments")

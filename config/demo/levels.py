@@ -54,7 +54,7 @@ def deal(rows: Iterable[Progress], pinned: Mapping[str, str], *, seed: str) -> d
     for row in sorted(rows, key=lambda r: r.code):
         groups.setdefault(group_of(row), []).append(row.code)
     for group, codes in groups.items():
-        left = Counter({state: count for state, count in LEVELS[group].items()})
+        left = Counter(LEVELS[group])
         for code in codes:
             if code in pinned:
                 found[code] = State(pinned[code])

@@ -84,9 +84,7 @@ def _add_own(scene: Scene, own: OwnPoint, codes: list[str]) -> None:
     codes.append(row.code)
 
 
-def _tell_point(
-    scene: Scene, codes: list[str], point: Point, way: tuple[State, ...], days: tuple[int, ...]
-) -> None:
+def _tell_point(scene: Scene, codes: list[str], point: Point, way: tuple[State, ...], days: tuple[int, ...]) -> None:
     """``codes`` holds the one code; of an own point only once it was added."""
     texts = {
         "own_text": point.own_text,
@@ -187,4 +185,3 @@ def points_with_states() -> list[Progress]:
     """The common points of the active district that have a state."""
     rows = Progress.objects.select_related("item").filter(item__isnull=False).exclude(state="")
     return list(rows)
-
