@@ -3,7 +3,6 @@
 Names are put together from first names and words nobody is called by, so that nobody real is meant.
 """
 
-import datetime
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,10 +11,11 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import User
+from config.demo.diary import Diary
 from config.demo.story import Story
 from districts.member import Holding, Member
 from districts.membership import start_membership
-from districts.models import BusinessArea, District, Office, Region, StatewideMembership
+from districts.models import BusinessArea, Office, Region, StatewideMembership
 from districts.rights import read_rights
 from districts.roles import Role, StatewideRole
 from districts.wall.session import DatabaseRole, acting_as
@@ -103,7 +103,8 @@ _LAST = [
 
 def invented_name(number: int) -> str:
     """The name number ``number``; repeats only after all pairs were used."""
-    return f"{_FIRST[number % len(_FIRST)]} {_LAST[(number // len(_FIRST) + number) % len(_LAST)]}"
+    turn, first = divmod(number, len(_FIRST))
+    return f"{_FIRST[first]} {_LAST[(turn + 5 * first) % len(_LAST)]}"
 
 
 def address(part: str, slug: str = "") -> str:
@@ -145,13 +146,13 @@ def make_statewide() -> User:
     return User.objects.get(email=address("betrieb"))
 
 
-def make_members(
-    *, district: District, story: Story, operator: User, starts_on: datetime.date, number: int
-) -> dict[str, Member]:
-    """The cast of ``district`` with accounts and memberships since ``starts_on``: part -> member.
+def make_members(*, diary: Diary, story: Story, operator: User) -> dict[str, Member]:
+    """The cast of a district with accounts and memberships since its beginning: part -> member.
 
-    ``number`` is that of the district and chooses the names. As owner; the memberships are the operator's doing.
+    As owner; the memberships are the operator's doing.
     """
+    district, starts_on = diary.district, diary.day(story.began)
+    number = int(district.key)
     parts = parts_of(story)
     users = make_people({address(p.name, district.slug): invented_name(number * 17 + n) for n, p in enumerate(parts)})
     offices = {office.short_name: office for office in Office.objects.filter(district=district)}
@@ -160,6 +161,7 @@ def make_members(
     members = {}
     doing = {"user": str(operator.pk), "roles": StatewideRole.OPERATOR.value, "offices": ""}
     with acting_as(DatabaseRole.DISTRICT, district_id=district.pk, user_id=operator.pk, context=doing):
+        diary.happens_at_the_beginning()
         for part in parts:
             held = start_membership(
                 district=district,

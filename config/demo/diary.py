@@ -54,6 +54,8 @@ class Diary:
     #: Since when the district exists in the demo, in days ago.
     began: int
     steps: list[Step] = field(default_factory=list)
+    #: Context of the history -> moment it belongs to.
+    moments: dict[str, datetime.datetime] = field(default_factory=dict)
 
     def day(self, ago: int) -> datetime.date:
         """The working day ``ago`` days before today; what falls on a weekend happened on the Friday before."""
@@ -64,9 +66,12 @@ class Diary:
         """Lets ``who`` do ``action`` ``ago`` days ago."""
         self.steps.append(Step(self.day(ago), len(self.steps), who, action))
 
+    def happens_at_the_beginning(self) -> None:
+        """What is done right now, by whom it is done, belongs to the first day."""
+        self.moments[current_standing().context_id] = _at(self.day(self.began), 1)
+
     def tell(self) -> None:
         """Lets everything happen, inside the district's wall, and moves it to its day. Needs an open transaction."""
-        moments: dict[str, datetime.datetime] = {}
         on_the_day: dict[datetime.date, int] = {}
         for step in sorted(self.steps, key=lambda s: (s.day, s.number)):
             count = on_the_day[step.day] = on_the_day.get(step.day, -1) + 1
@@ -81,8 +86,8 @@ class Diary:
                 },
             ):
                 step.action()
-                moments[current_standing().context_id] = _at(step.day, count)
-        move_to_the_past(self.district, moments, beginning=_at(self.day(self.began), 0))
+                self.moments[current_standing().context_id] = _at(step.day, count)
+        move_to_the_past(self.district, self.moments, beginning=_at(self.day(self.began), 0))
 
 
 def _at(day: datetime.date, count: int) -> datetime.datetime:

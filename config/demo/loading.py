@@ -70,13 +70,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
         story = compose(settings=settings, stock=stock, names=names, states=states, rows=rows, seed=district.slug)
     diary = Diary(district, today, story.began)
     District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use(list(story.rooms)))
-    people = make_members(
-        district=district,
-        story=story,
-        operator=User.objects.get(email=address("betrieb")),
-        starts_on=diary.day(story.began),
-        number=int(district.key),
-    )
+    people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
     offices = {office.short_name: office for office in Office.objects.filter(district=district)}
     scene = Scene(story, diary, people, offices)
     codes = {row.code for row in rows} | story.points.keys()
