@@ -1,0 +1,147 @@
+"""Real parameters for every URL pattern, taken from the demo data of one district."""
+
+from collections.abc import Callable
+from typing import Any
+
+from checklist.models import ConcernTopic as Topic
+from checklist.models import (
+    Contribution,
+    FunctionalRole,
+    FunctionLevel,
+    Progress,
+    ProgressEvidence,
+    ProgressThread,
+    Qualification,
+    Resolution,
+    Workshop,
+)
+from districts.models import BusinessArea, District, Invitation, Membership, Office, StatewideMembership
+from evidence.models import Evidence
+
+Kwargs = dict[str, Any]
+#: Things looked at per URL, where there are many of them.
+MANY = 3
+
+
+def once(district: District) -> list[Kwargs]:
+    return [{}]
+
+
+def in_district(district: District) -> list[Kwargs]:
+    return [{"slug": district.slug}]
+
+
+def things(model: Any, *, name: str = "pk", field: str = "pk", **more: Any) -> Callable[[District], list[Kwargs]]:
+    """Up to ``MANY`` rows of ``model``, spread over all there are."""
+
+    def found(district: District) -> list[Kwargs]:
+        values = list(model.objects.filter(district=district, **more).order_by("pk").values_list(field, flat=True))
+        step = max(1, len(values) // MANY)
+        return [{"slug": district.slug, name: value} for value in values[::step][:MANY]]
+
+    return found
+
+
+def talked_about(district: District) -> list[Kwargs]:
+    """Points with something on them: evidence, talk, an own point, a benefit with examples, a question."""
+    codes = set(ProgressEvidence.objects.filter(district=district).values_list("progress__code", flat=True)[:2])
+    codes |= set(ProgressThread.objects.filter(district=district).values_list("progress__code", flat=True)[:2])
+    codes |= set(Contribution.objects.filter(district=district).values_list("progress__code", flat=True)[:2])
+    return [{"slug": district.slug, "code": code} for code in sorted(codes | {"E1", "B3.1e", "B1.2"})]
+
+
+def every_point(district: District) -> list[Kwargs]:
+    codes = Progress.objects.filter(district=district).order_by("position").values_list("code", flat=True)
+    return [{"slug": district.slug, "code": code} for code in codes]
+
+
+def offers_and_offices(district: District) -> list[Kwargs]:
+    office = Office.objects.get(district=district, short_name="JUG")
+    return [entry | {"office": office.pk} for entry in things(Qualification)(district)[:1]]
+
+
+def of_office(district: District) -> list[Kwargs]:
+    return things(Office, name="office", short_name__in=["JUG", "GES"])(district)
+
+
+def by_key(district: District) -> list[Kwargs]:
+    return [{"key": district.key}]
+
+
+def by_key_and(model: Any, name: str) -> Callable[[District], list[Kwargs]]:
+    def found(district: District) -> list[Kwargs]:
+        rows = model.objects.filter(district=district).order_by("pk")[:MANY]
+        return [{"key": district.key, name: row.pk} for row in rows]
+
+    return found
+
+
+def people(district: District) -> list[Kwargs]:
+    rows = Membership.objects.filter(district=district).order_by("pk")[:MANY]
+    return [{"person_id": row.user_id} for row in rows]
+
+
+def statewide(district: District) -> list[Kwargs]:
+    return [{"membership_id": pk} for pk in StatewideMembership.objects.values_list("pk", flat=True)]
+
+
+def a_stale_link(district: District) -> list[Kwargs]:
+    return [{"slug": district.slug, "token": "gilt-nicht"}]
+
+
+def a_reset(district: District) -> list[Kwargs]:
+    return [{"uidb36": "1", "key": "abc-def"}]
+
+
+def a_confirmation(district: District) -> list[Kwargs]:
+    return [{"key": "abc"}]
+
+
+#: Several URLs that ask for the same parameters share a line, by the beginning of their name.
+_FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
+    "area_": things(BusinessArea, name="area_id"),
+    "office_": things(Office, name="office_id"),
+    "member_end": things(Membership, name="membership_id"),
+    "invitation_": things(Invitation, name="invitation_id"),
+    "workshop_": things(Workshop),
+    "agreement": of_office,
+    "resolution": things(Resolution),
+    "level_edit": things(FunctionLevel, name="code", field="code"),
+    "function": things(FunctionalRole),
+    "offer": things(Qualification),
+    "participation": offers_and_offices,
+    "concern_topic": things(Topic),
+    "operator_end": by_key_and(Membership, "membership_id"),
+    "operator_invitation_": by_key_and(Invitation, "invitation_id"),
+    "operator_statewide_end": statewide,
+    "operator_close_account": people,
+    "operator_open_account": people,
+    "operator_": by_key,
+    "point": talked_about,
+    "remove_point": talked_about,
+    "move_point_": talked_about,
+    "add_": talked_about,
+    "remove_evidence": things(ProgressEvidence, field="evidence_id"),
+    "reply": things(ProgressThread, field="thread_id"),
+    "close_thread": things(ProgressThread, field="thread_id"),
+    "reopen_thread": things(ProgressThread, field="thread_id"),
+    "edit_contribution": things(Contribution),
+    "delete_contribution": things(Contribution),
+    "evidence_file": things(Evidence, stored_as__gt=""),
+    "accept_invitation": a_stale_link,
+    "account_reset_password_from_key": a_reset,
+    "account_confirm_email": a_confirmation,
+}
+
+
+def parameters(name: str, wanted: frozenset[str], district: District) -> list[Kwargs] | None:
+    """Real parameters for the URL ``name`` that asks for ``wanted``; None where nothing here says which."""
+    if not wanted:
+        return once(district)
+    if wanted == {"slug"}:
+        return in_district(district)
+    for family in sorted(_FAMILIES, key=len, reverse=True):
+        if name.startswith(family):
+            found = _FAMILIES[family](district)
+            return found if all(set(entry) == wanted for entry in found) else None
+    return None

@@ -1,0 +1,184 @@
+"""Every page of the demo, opened as everybody in it, with real things from the data."""
+
+import html
+import io
+import re
+from functools import cache
+
+import openpyxl
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from checklist.models import Contribution, Progress, Resolution, Workshop
+from config.demo.cast import PARTS, PASSWORD
+from discussions.models import Comment, Thread
+from districts.models import District
+from evidence.models import Evidence
+from tests.conftest import WallClient
+from tests.demo.places import every_point, parameters
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+
+#: The two districts worked out in depth, and the one that began last.
+LOOKED_AT = ("mitte", "treptow-koepenick", "lichtenberg")
+CAST = [*((part.name, True) for part in PARTS), ("senat", False), ("redaktion.senat", False), ("betrieb", False)]
+BANNER = "Demodaten, frei erfunden"
+ANSWERS = {200, 302, 303, 403, 404, 405, 409}
+
+
+@cache
+def patterns():
+    """Every URL as (name, names of its parameters)."""
+    found = set()
+
+    def walk(resolver, held):
+        for entry in resolver.url_patterns:
+            names = held | set(entry.pattern.converters) | set(entry.pattern.regex.groupindex)
+            if isinstance(entry, URLPattern):
+                found.add((entry.name, frozenset(names)))
+            else:
+                walk(entry, names)
+
+    walk(get_resolver(), frozenset())
+    return sorted(found, key=str)
+
+
+def addresses(district):
+    """Every address of ``district`` as (name of the URL, path)."""
+    return [
+        (name, reverse(name, kwargs=entry))
+        for name, wanted in patterns()
+        for entry in parameters(name, wanted, district) or []
+        # Would end the session that looks.
+        if name not in {"account_logout"}
+    ]
+
+
+def text_of(response):
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return html.unescape(content.decode("utf-8", "replace"))
+
+
+@pytest.fixture
+def own_words(demo):
+    """District -> what only this district says."""
+    said = {}
+    for slug, district in demo.districts.items():
+        texts = {district.contact}
+        for model, fields in (
+            (Progress, ("own_text", "own_title", "answer", "reason", "anchored_by")),
+            (Contribution, ("title", "text")),
+            (Thread, ("title",)),
+            (Comment, ("text",)),
+            (Resolution, ("title", "text")),
+            (Workshop, ("title", "outcome")),
+            (Evidence, ("title",)),
+        ):
+            for row in model.objects.filter(district=district).values_list(*fields):
+                texts.update(text for text in row if len(text) > 12)
+        said[slug] = texts
+    return {
+        slug: texts - set().union(*(other for name, other in said.items() if name != slug))
+        for slug, texts in said.items()
+    }
+
+
+def test_every_url_has_parameters(demo):
+    district = demo.districts["mitte"]
+    missing = [(n, sorted(wanted)) for n, wanted in patterns() if not parameters(n, wanted, district)]
+    assert missing == [], "URLs that tests/demo/places.py has no real parameters for"
+
+
+@pytest.mark.parametrize("slug", LOOKED_AT)
+@pytest.mark.parametrize(("part", "inside"), CAST, ids=[name for name, _ in CAST])
+def test_everybody_opens_everything(demo, own_words, slug, part, inside):
+    client = demo.client(part, slug if inside else "")
+    district = demo.districts[slug]
+    foreign = [(name, word) for name, words in own_words.items() if name != slug or not inside for word in words]
+    wrong = []
+    for name, path in addresses(district):
+        response = client.get(path)
+        kind = response.headers.get("Content-Type", "")
+        if response.status_code not in ANSWERS:
+            wrong.append(f"{name}: {response.status_code}")
+        if not kind.startswith("text/html") or response.status_code in {302, 303, 405}:
+            continue
+        body = text_of(response)
+        if BANNER not in body:
+            wrong.append(f"{name}: {response.status_code} without the banner")
+        if not name.startswith("operator_"):
+            wrong += [f"{name} says of {whose}: {word[:60]}" for whose, word in foreign if word in body]
+    assert wrong == []
+
+
+def test_every_page_opens_for_somebody(demo):
+    """None of the pages is only ever refused: otherwise the test above would look at refusals."""
+    district = demo.districts["mitte"]
+    looking = [demo.client(part, "mitte") for part in ("planung", "jugendamt", "spitze", "daten")]
+    looking += [demo.client(part) for part in ("betrieb", "senat")] + [WallClient()]
+    opened, posted_only = set(), set()
+    for name, path in addresses(district):
+        for client in looking:
+            status = client.get(path).status_code
+            if status == 200:
+                opened.add(name)
+                break
+            if status == 405:
+                posted_only.add(name)
+    never = {name for name, _ in patterns()} - opened - posted_only - {"account_logout"}
+    # Home sends on whoever belongs to one district; switched-off parts of the library send away.
+    assert never <= SENT_ON, sorted(never - SENT_ON)
+
+
+SENT_ON = {"account_reauthenticate", "account_set_password"}
+
+
+@pytest.mark.parametrize("slug", LOOKED_AT)
+def test_every_point_opens(demo, slug):
+    client = demo.client("planung", slug)
+    codes = every_point(demo.districts[slug])
+    assert len(codes) > 60
+    assert [c["code"] for c in codes if client.get(reverse("point", kwargs=c)).status_code != 200] == []
+
+
+@pytest.mark.parametrize("slug", LOOKED_AT)
+def test_exports_open(demo, slug):
+    client = demo.client("planung", slug)
+    exports = 0
+    for _, path in addresses(demo.districts[slug]):
+        response = client.get(path)
+        if response.status_code != 200 or not response.headers["Content-Type"].startswith("text/html"):
+            continue
+        for query in set(re.findall(r'href="(\?[^"]*export=(?:xlsx|csv)[^"]*)"', response.content.decode())):
+            exports += 1
+            content = client.get(path + html.unescape(query)).content
+            if "export=xlsx" in query:
+                book = openpyxl.load_workbook(io.BytesIO(content))
+                words = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row if cell]
+                assert len(words) > 5, path
+            else:
+                words = content.decode("utf-8-sig").splitlines()
+            assert any(BANNER in word for word in words), f"{path}{query} does not say that it is invented"
+    assert exports >= 2
+
+
+def test_the_stored_files_open(demo):
+    client = demo.client("planung", "mitte")
+    files = Evidence.objects.filter(district=demo.districts["mitte"], stored_as__gt="")
+    assert files.count() >= 5
+    for evidence in files:
+        response = client.get(reverse("evidence_file", args=["mitte", evidence.pk]))
+        assert response.status_code == 200
+        assert len(b"".join(response)) == evidence.size
+
+
+@pytest.mark.parametrize("email", ["planung.mitte", "stadtteil.neukoelln", "betrieb", "senat"])
+def test_the_password_of_the_cast_opens(demo, email):
+    client = WallClient()
+    signed_in = client.post(reverse("account_login"), {"login": f"{email}@demo.example", "password": PASSWORD})
+    assert signed_in.status_code == 302
+    assert client.get("/konto/").status_code == 200
+
+
+def test_districts_are_all_there(demo):
+    assert District.objects.count() == len(demo.districts) == 12
