@@ -110,7 +110,7 @@ def check_version(content: Mapping[str, Any], *, where: str, error: type[ValueEr
     value = content["version"]
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise error(f"{where}: version must be a whole number from 1 on, found {value!r}.")
-    return value
+    return int(value)
 
 
 def check_list(content: Mapping[str, Any], *, where: str, key: str, error: type[ValueError]) -> list[Any]:

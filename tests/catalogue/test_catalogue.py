@@ -71,13 +71,13 @@ def items() -> dict[str, CatalogueItem]:
 
 def texts() -> dict[str, str]:
     """Every German text of the contents, by where it stands."""
-    found = {}
+    found: dict[str, str] = {}
     for item in read_catalogue():
         found |= {f"{item.code} {key}": getattr(item, key) for key in ("title", "text", "hint")}
     for term in read_glossary():
         found |= {f"{term.slug} term": term.term, f"{term.slug} text": term.text}
     template = read_directory().offices
-    found |= {entry.code: entry.name for entry in (*template.areas, *template.offices)}
+    found |= {entry.code: entry.name for entry in [*template.areas, *template.offices]}
     found["abdeckung.md"] = COVERAGE_PAGE.read_text(encoding="utf-8").replace("**", "")
     return found
 
@@ -204,7 +204,7 @@ def test_line_breaks_of_the_file_do_not_reach_the_reader(items):
 
 
 @pytest.fixture
-def copy(tmp_path):
+def copy(tmp_path: Path):
     """A copy of the catalogue in which one text can be replaced by a fault."""
     directory = tmp_path / "catalogue"
     shutil.copytree(CATALOGUE, directory)

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ from tests.makers import thing
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2026, 3, 2)
-NO = {"seen": {}, "new": {}}
-OFFICES = {"seen_offices": [], "new_offices": []}
+NO: dict[str, Any] = {"seen": {}, "new": {}}
+OFFICES: dict[str, Any] = {"seen_offices": [], "new_offices": []}
 
 
 def office(place):
