@@ -56,7 +56,7 @@ def ask(cast: Cast, persona: str, method: Method, path: str, data: dict[str, Any
     reset_queries()  # Django's log holds 9,000 statements, and then nothing more.
     with thrown_away(), CaptureQueriesContext(connection) as captured:
         client = cast.client(persona, raise_request_exception=False)
-        response = client.get(path) if method == "GET" else client.post(path, data or {})
+        response: Any = client.get(path) if method == "GET" else client.post(path, data or {})
         if response.streaming:
             response = HttpResponse(body(response), status=response.status_code, headers=response.headers)
     return response, sum(1 for query in captured if _WRITES.match(query["sql"]))

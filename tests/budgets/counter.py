@@ -1,6 +1,7 @@
 """Counting what a page asks the database, as a budget counts: without what every request needs anyway."""
 
 import re
+from typing import Any
 
 from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
@@ -40,7 +41,7 @@ def statements_of(cast: Cast, persona: str, address: str) -> tuple[int, list[str
     for _ in range(2):
         reset_queries()  # Django's log holds 9,000 statements, and then nothing more.
         with thrown_away(), CaptureQueriesContext(connection) as captured:
-            response = cast.client(persona, raise_request_exception=False).get(address)
+            response: Any = cast.client(persona, raise_request_exception=False).get(address)
             if response.streaming:
                 b"".join(response.streaming_content)
     return response.status_code, own_statements([query["sql"] for query in captured])

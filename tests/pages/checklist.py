@@ -9,6 +9,8 @@ from checklist.models import (
     FunctionalRoleRegion,
     FunctionLevel,
     Progress,
+    ProgressEvidence,
+    ProgressThread,
     Qualification,
     QualificationOffice,
     Resolution,
@@ -21,7 +23,6 @@ from districts.roles import Role
 from evidence.models import Evidence
 from tests.factories import Place
 from tests.makers import thing
-from tests.makers.checklist import ProgressEvidence, ProgressThread
 from tests.pages.row import in_district, of, row
 from tests.personas import ANYONE, COORDINATION, MEMBERS, OFFICES, rights_of
 
