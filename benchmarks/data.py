@@ -1,0 +1,55 @@
+"""A database for measuring: of its own, filled anew, with invented districts and people."""
+
+from io import StringIO
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+
+def own_database(url: str, scale: int) -> str:
+    """Creates an empty database beside the one of ``url`` (dropping an earlier one) and returns its address."""
+    parts = urlsplit(url)
+    name = f"querlinie_bench_{scale}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def remove_database(url: str, scale: int) -> None:
+    """Drops what ``own_database`` created."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        name = sql.Identifier(f"querlinie_bench_{scale}")
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
+def fill(scale: int) -> Any:
+    """Migrates, loads the catalogue, makes ``scale`` districts and returns the cast. The first, Mitte, is well used."""
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    from checklist.models import Contribution, Progress, Qualification, Resolution
+    from discussions.models import Thread
+    from districts.models import Invitation, Membership, Office
+    from tests.factories import World, make_place
+    from tests.makers import furnish, make
+    from tests.worlds import Cast
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_catalogue", stdout=StringIO())
+    with transaction.atomic():
+        world = World.build()
+        furnish(world.mitte)
+        furnish(world.pankow)
+        for model in (Office, Membership, Invitation, Progress, Contribution, Qualification, Resolution, Thread):
+            for number in range(1, 40):
+                make(world.mitte, model, number)
+    for number in range(2, scale):
+        with transaction.atomic():
+            # Keys of three digits cannot meet the two real ones of two digits.
+            make_place(f"{100 + number}", f"bezirk-{number}", f"Bezirk {number}")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return Cast(world)

@@ -1,0 +1,31 @@
+"""The pages that are measured. A room adds its main pages here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page: what it is called in the table, who asks, the row of ``tests/pages`` it is."""
+
+    label: str
+    persona: str
+    name: str
+    #: "list" and "detail" may cost at most four times the bare page (issue 2).
+    kind: str = "page"
+    #: Fixed parameters instead of those of the row.
+    kwargs: tuple[tuple[str, str], ...] = ()
+
+
+PAGES = [
+    Measured("District home", "coordination", "district_home"),
+    Measured("Checklist", "coordination", "checklist", "list"),
+    Measured("Checklist, reader", "reader", "checklist", "list"),
+    Measured("Point", "coordination", "point", "detail", (("code", "B3.1"),)),
+    Measured("Point, office", "office_head", "point", "detail", (("code", "B3.1"),)),
+    Measured("Leitfragen", "coordination", "questions"),
+    Measured("Resolutions", "coordination", "resolutions", "list"),
+    Measured("Members", "coordination", "members", "list"),
+    Measured("Offices", "coordination", "offices", "list"),
+    Measured("Regions", "reader", "regions", "list"),
+    Measured("Guide", "coordination", "arbeitshilfe"),
+]

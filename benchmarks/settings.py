@@ -1,0 +1,11 @@
+"""The settings of the application; one more address, and quick passwords for hundreds of invented people."""
+
+from config.settings import *  # noqa: F403
+
+# "testserver" is what Django's test client calls itself: it counts the statements.
+ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
+ROOT_URLCONF = "benchmarks.urls"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+]
