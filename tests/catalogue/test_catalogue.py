@@ -77,7 +77,8 @@ def texts() -> dict[str, str]:
     for term in read_glossary():
         found |= {f"{term.slug} term": term.term, f"{term.slug} text": term.text}
     template = read_directory().offices
-    found |= {entry.code: entry.name for entry in [*template.areas, *template.offices]}
+    found |= {area.code: area.name for area in template.areas}
+    found |= {office.code: office.name for office in template.offices}
     found["abdeckung.md"] = COVERAGE_PAGE.read_text(encoding="utf-8").replace("**", "")
     return found
 
