@@ -1,5 +1,7 @@
 """Overview and points of the checklist: guard, one rule, one response."""
 
+from functools import cache
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from checklist.exports import overview_rows
 from checklist.forms import FilterForm, OwnPointForm, ProgressForm, QuestionForm
+from checklist.glossary_file import GlossaryTerm, read_glossary
 from checklist.models import Item, Kind, Progress
 from checklist.overview import BADGES, read_overview
 from checklist.point_page import crumbs, point_context, require_point
@@ -177,3 +180,22 @@ def guide(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [("Hilfe", reverse("hilfe")), ("Arbeitshilfe", None)],
     }
     return render(request, "checklist/guide.html", context)
+
+
+@everyone
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """``/hilfe/begriffe/``: the words that are easily misunderstood (B3.2)."""
+    terms = read_terms()
+    titles = {term.slug: term.term for term in terms}
+    context = {
+        "terms": [(term, [(slug, titles[slug]) for slug in term.see]) for term in terms],
+        "breadcrumbs": [("Hilfe", reverse("hilfe")), ("Begriffe", None)],
+    }
+    return render(request, "checklist/glossary.html", context)
+
+
+@cache
+def read_terms() -> list[GlossaryTerm]:
+    """The glossary, read once: it comes with the code."""
+    return list(read_glossary())

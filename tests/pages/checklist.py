@@ -75,6 +75,7 @@ RESOLUTIONS = (Resolution, ResolutionEvidence)
 
 ROWS = [
     row("arbeitshilfe", get=ANYONE, budget=2),
+    row("glossary", get=ANYONE, budget=0),
     row("checklist", in_district, get=READERS, budget=6, grows=GROWING),
     row("checklist", in_district, get=READERS, kind="file", query="export=xlsx", budget=6, grows=GROWING),
     row("checklist", in_district, get=READERS, kind="file", query="export=csv", budget=6, grows=GROWING),
