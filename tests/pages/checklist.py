@@ -95,7 +95,7 @@ ROWS = [
     row("reply", thread_at_a_point, post=SPEAKERS, data=reply_text, posted=302),
     row("close_thread", thread_at_a_point, post=COORDINATION, posted=302),
     row("reopen_thread", thread_at_a_point, post=COORDINATION, posted=302),
-    row("edit_contribution", of(Contribution), get=SPEAKERS, post=COORDINATION, budget=6,
+    row("edit_contribution", of(Contribution), get=COORDINATION, post=COORDINATION, budget=6,
         data=lambda place: {"title": "Neu", "text": "Anders", "shared": "on"}, posted=302),
     row("understanding", in_district, get=READERS, budget=8, grows=WORKSHOPS),
     row("understanding_edit", in_district, get=COORDINATION, post=COORDINATION, budget=4),
@@ -123,5 +123,5 @@ ROWS = [
     row("resolution_new", in_district, get=RECORDERS, post=RECORDERS, budget=4),
     row("resolution_edit", of(Resolution), get=RECORDERS, post=RECORDERS, budget=6),
     row("resolution_remove", of(Resolution), get=RECORDERS, post=RECORDERS, posted=302, budget=6),
-    row("delete_contribution", of(Contribution), get=SPEAKERS, post=COORDINATION, posted=302, budget=6),
+    row("delete_contribution", of(Contribution), get=COORDINATION, post=COORDINATION, posted=302, budget=6),
 ]  # fmt: skip
