@@ -8,8 +8,11 @@ class ChecklistConfig(AppConfig):
     def ready(self) -> None:
         from checklist.laying_out import lay_out_checklist
         from checklist.offered import offered_by_checklist
+        from checklist.resolutions.rules import evidence_of_drafts
         from districts.founding import lays_out
         from districts.navigation import offers
+        from evidence.models import hides_evidence
 
+        hides_evidence(evidence_of_drafts)
         lays_out(lay_out_checklist)
         offers(offered_by_checklist)

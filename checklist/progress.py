@@ -16,6 +16,7 @@ from districts.merge import merge
 from districts.models import District, Office
 from districts.refusals import NotNow, Refused, Unfit
 from evidence.models import Evidence
+from evidence.storing import discard
 
 #: Kinds of points a district may add itself.
 OWN_KINDS = (Kind.DECISION, Kind.STEP, Kind.QUESTION, Kind.CORNERSTONE, Kind.BENEFIT)
@@ -92,7 +93,10 @@ def remove_own_point(*, code: str, by: Member) -> None:
         )
     if Contribution.objects.filter(progress=row).exists() or ProgressThread.objects.filter(progress=row).exists():
         raise NotNow("Zu diesem Punkt gibt es schon Beiträge oder Gespräche. Deshalb bleibt er stehen.")
+    ties = ProgressEvidence.objects.filter(progress=row).values("evidence_id")
+    evidence = list(Evidence.objects.filter(pk__in=ties))
     row.delete()
+    discard(evidence)
 
 
 @transaction.atomic

@@ -15,21 +15,28 @@ from checklist.states import State
 from discussions.models import Comment
 from districts.member import Member
 from districts.models import Office
+from districts.rooms import in_use
 from evidence.models import Evidence
 from evidence.showing import entries as evidence_entries
 
-#: Codes that have a page of their own in the tool: code -> (name of the URL, label of the link).
-OWN_PAGES: dict[str, tuple[str, str]] = {
-    "A2a": ("resolutions", "Beschlüsse und Erklärungen"),
-    "A2b": ("resolutions", "Beschlüsse und Erklärungen"),
-    "A2c": ("levels", "Funktionsebenen"),
-    "B3.3": ("levels", "Funktionsebenen"),
-    "A4a": ("concerns", "Bedenken"),
-    "A4c": ("qualification", "Qualifizierung"),
-    "B3.6": ("qualification", "Qualifizierung"),
-    "B3.0": ("understanding", "Verständigung im Bezirk"),
-    "B3.1": ("questions", "Acht Leitfragen zur Einführung"),
+#: Codes that have a page of their own in the tool: code -> (name of the URL, label of the link, room it belongs to).
+OWN_PAGES: dict[str, tuple[str, str, str]] = {
+    "A2a": ("resolutions", "Beschlüsse und Erklärungen", "beschluesse"),
+    "A2b": ("resolutions", "Beschlüsse und Erklärungen", "beschluesse"),
+    "A2c": ("levels", "Funktionsebenen", "funktionsebenen"),
+    "B3.3": ("levels", "Funktionsebenen", "funktionsebenen"),
+    "A4a": ("concerns", "Bedenken", "bedenken"),
+    "A4c": ("qualification", "Qualifizierung", "qualifizierung"),
+    "B3.6": ("qualification", "Qualifizierung", "qualifizierung"),
+    "B3.0": ("understanding", "Verständigung im Bezirk", "verstaendigung"),
+    "B3.1": ("questions", "Acht Leitfragen zur Einführung", "checkliste"),
 }
+
+
+def own_page(code: str, member: Member) -> tuple[str, str] | None:
+    """Name and label of the page that serves a point, if the district uses its room."""
+    found = OWN_PAGES.get(code)
+    return found[:2] if found and found[2] in in_use(member.district.rooms) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def read_point(row: Any, member: Member) -> PointPage:
         previous=reverse("point", args=[slug, row.previous]) if row.previous else None,
         following=reverse("point", args=[slug, row.following]) if row.following else None,
         text_is_newer=bool(row.item and row.own_text and row.text_version < row.item.version),
-        own_page=OWN_PAGES.get(row.code),
+        own_page=own_page(row.code, member),
     )
 
 

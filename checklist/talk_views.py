@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checklist.forms import ContributionForm, ReplyForm, ThreadForm
-from checklist.models import Contribution, ProgressEvidence, ProgressThread
+from checklist.models import Contribution, ProgressEvidence, ProgressThread, ResolutionEvidence
 from checklist.point_page import contribution_form, crumbs, point_context, require_point
 from checklist.progress import (
     attach_evidence,
@@ -28,7 +28,8 @@ from districts.member import MemberRequest
 from districts.refusals import Conflict, Unfit
 from evidence.forms import EvidenceForm
 from evidence.models import Evidence
-from evidence.storing import add_file, add_link, remove
+from evidence.storing import remove
+from evidence.taking_in import take_in
 
 
 @needs("discuss_checklist")
@@ -37,43 +38,42 @@ def add_evidence(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     """A file or link as evidence for a point."""
     row = require_point(code)
     form = EvidenceForm(request.POST, request.FILES, prefix="nachweis")
-    if form.is_valid():
-        data = form.cleaned_data
-        values = {"title": data["title"], "confidential": data["confidential"], "by": request.member}
-        try:
-            store = add_file if data["file"] else add_link
-            source = {"upload": data["file"]} if data["file"] else {"url": data["url"]}
-            evidence = store(**source, **values)
-        except Unfit as unfit:
-            for name, sentence in unfit.problems.items():
-                form.add_error(name, sentence)
-        else:
-            attach_evidence(progress=row, evidence=evidence)
-            messages.success(request, "Der Nachweis ist hinzugefügt.")
-            return redirect(reverse("point", args=[slug, code]) + "#nachweise")
+    evidence = take_in(form, by=request.member)
+    if evidence:
+        attach_evidence(progress=row, evidence=evidence)
+        messages.success(request, "Der Nachweis ist hinzugefügt.")
+        return redirect(reverse("point", args=[slug, code]) + "#nachweise")
     return render(request, "checklist/point.html", point_context(request, row, evidence_form=form), status=422)
 
 
 @needs("discuss_checklist")
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Asks, then takes evidence away from its point."""
+    """Asks, then takes evidence away from the thing it hangs on."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.member), pk=pk)
-    tie = get_object_or_404(ProgressEvidence.objects.select_related("progress__item"), evidence=evidence)
-    back = reverse("point", args=[slug, tie.progress.code])
+    thing, back = _hangs_on(evidence, slug)
     if request.method == "POST":
         remove(evidence=evidence, by=request.member)
         messages.success(request, "Der Nachweis ist entfernt.")
         return redirect(back + "#nachweise")
     context = {
         "title": "Nachweis entfernen?",
-        "question": f"„{evidence.title}“ wird aus dem Punkt {tie.progress.code} entfernt, eine Datei wird gelöscht.",
+        "question": f"„{evidence.title}“ wird bei „{thing}“ entfernt, eine Datei wird gelöscht.",
         "action_label": "Entfernen",
         "danger": True,
         "back_url": back,
-        "breadcrumbs": crumbs(request, (tie.progress.code, back), ("Nachweis entfernen", None)),
+        "breadcrumbs": crumbs(request, (thing, back), ("Nachweis entfernen", None)),
     }
     return render(request, "confirm.html", context)
+
+
+def _hangs_on(evidence: Evidence, slug: str) -> tuple[str, str]:
+    """Name and address of the point or resolution ``evidence`` belongs to; 404 where it belongs to neither."""
+    point = ProgressEvidence.objects.select_related("progress").filter(evidence=evidence).first()
+    if point:
+        return point.progress.code, reverse("point", args=[slug, point.progress.code])
+    tie = get_object_or_404(ResolutionEvidence.objects.select_related("resolution"), evidence=evidence)
+    return tie.resolution.title, reverse("resolution", args=[slug, tie.resolution_id])
 
 
 @needs("discuss_checklist")

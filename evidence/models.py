@@ -1,5 +1,6 @@
 """Evidence: files and links that show something. A room above ties them to its things by a tenant table of its own."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core.files.storage import Storage, storages
@@ -15,12 +16,28 @@ def evidence_storage() -> Storage:
     return storages["evidence"]
 
 
+_HIDDEN_BY: list[Callable[[Member], models.QuerySet[Any]]] = []
+
+
+def hides_evidence(function: Callable[[Member], models.QuerySet[Any]]) -> Callable[[Member], models.QuerySet[Any]]:
+    """Registers ``function(member)``: ids of evidence that hangs on things the member may not see (drafts).
+
+    The room above knows its things, this room does not; it calls this in its ``AppConfig.ready``.
+    """
+    if function not in _HIDDEN_BY:
+        _HIDDEN_BY.append(function)
+    return function
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, member: Member) -> "EvidenceQuerySet":
-        """Evidence ``member`` may open: confidential ones only with the right, or from the own office."""
+        """Evidence ``member`` may open: confidential ones only with the right or from the own office, no drafts'."""
+        found = self
+        for hidden in _HIDDEN_BY:
+            found = found.exclude(pk__in=hidden(member))
         if member.may("see_confidential"):
-            return self
-        return self.filter(models.Q(confidential=False) | models.Q(office__in=member.office_ids))
+            return found
+        return found.filter(models.Q(confidential=False) | models.Q(office__in=member.office_ids))
 
 
 @kept()

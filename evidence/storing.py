@@ -4,6 +4,8 @@ import hashlib
 import io
 import uuid
 import zipfile
+from collections.abc import Iterable
+from functools import partial
 
 import puremagic
 from django.conf import settings
@@ -117,11 +119,17 @@ def remove(*, evidence: Evidence, by: Member) -> None:
     own = locked.added_by_id == by.user.pk or (locked.office_id is not None and locked.office_id in by.office_ids)
     if not own and not by.may("edit_checklist"):
         raise NotNow("Entfernen kann den Nachweis die Stelle, die ihn hinzugefügt hat, oder die Planungskoordination.")
-    stored_as = locked.stored_as
-    locked.delete()
-    if stored_as:
-        # The finished name alone goes along: after the commit no tenant row can be read.
-        transaction.on_commit(lambda: evidence_storage().delete(stored_as), robust=True)
+    discard([locked])
+
+
+def discard(rows: Iterable[Evidence]) -> None:
+    """Takes ``rows`` away with their files, the files after the commit. For rules that remove what they hang on."""
+    for row in rows:
+        stored_as = row.stored_as
+        row.delete()
+        if stored_as:
+            # The finished name alone goes along: after the commit no tenant row can be read.
+            transaction.on_commit(partial(evidence_storage().delete, stored_as), robust=True)
 
 
 def _office_of(member: Member) -> uuid.UUID | None:

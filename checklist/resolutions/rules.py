@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from checklist.models import Resolution
+from checklist.models import Resolution, ResolutionEvidence
 from districts.member import Member
 from districts.merge import merge_and_save
 from districts.models import SortKey
 from districts.refusals import Unfit
+from evidence.models import Evidence
+from evidence.storing import discard
 from lists.query import Column, cleaned, columns, order, search_text
 
 LABELS = {"bezeichnung": "Bezeichnung", "art": "Art", "gremium": "Gremium oder Stelle", "datum": "Beschlossen am",
@@ -101,6 +103,24 @@ def change_resolution(
 
 @transaction.atomic
 def remove_resolution(*, resolution: Resolution, by: Member) -> None:
-    """Takes a resolution away, with the ties to its evidence; its history stays in the database."""
+    """Takes a resolution away with its evidence; its history stays in the database."""
     by.require("record_resolutions")
+    evidence = list(Evidence.objects.filter(pk__in=_ties(resolution).values("evidence_id")))
     resolution.delete()
+    discard(evidence)
+
+
+def attach_evidence(*, resolution: Resolution, evidence: Evidence, by: Member) -> None:
+    """Ties the text of a resolution, as file or link, to it."""
+    by.require("record_resolutions")
+    ResolutionEvidence.objects.create(resolution=resolution, evidence=evidence)
+
+
+def evidence_of_drafts(member: Member) -> QuerySet[ResolutionEvidence, Any]:
+    """Ids of evidence at resolutions ``member`` may not see yet (``evidence.models.hides_evidence``)."""
+    hidden = Resolution.objects.exclude(pk__in=Resolution.objects.visible_to(member).values("pk"))
+    return ResolutionEvidence.objects.filter(resolution__in=hidden).values("evidence_id")
+
+
+def _ties(resolution: Resolution) -> QuerySet[ResolutionEvidence]:
+    return ResolutionEvidence.objects.filter(resolution=resolution)

@@ -2,21 +2,26 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checklist.form_page import FormPage, Trail, answer_form, answer_removal, trail
 from checklist.listing import asked_export, export_links
-from checklist.models import Resolution
+from checklist.models import Resolution, ResolutionEvidence
 from checklist.resolutions import rules
 from checklist.resolutions.forms import FilterForm, ResolutionForm
 from districts.guard import needs
 from districts.history import history_of
 from districts.member import Member, MemberRequest
 from districts.room_guard import uses_room
+from evidence.forms import EvidenceForm
+from evidence.models import Evidence
+from evidence.showing import entries
+from evidence.taking_in import take_in
 from lists.query import page_of
 
 ROOM = "beschluesse"
@@ -88,10 +93,18 @@ def resolution(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """One resolution; in preparation it exists only for whoever may record it."""
     member = request.member
     row = get_object_or_404(Resolution.objects.visible_to(member), pk=pk)
+    return render(request, "checklist/resolutions/detail.html", _context(member, row))
+
+
+def _context(member: Member, row: Resolution, *, evidence_form: EvidenceForm | None = None) -> dict[str, object]:
+    """What the page of one resolution shows to ``member``; ``evidence_form`` comes back after a refusal."""
     may_record = member.may("record_resolutions")
+    files = Evidence.objects.visible_to(member).filter(
+        pk__in=ResolutionEvidence.objects.filter(resolution=row).values("evidence_id")
+    )
     # What was kept while it was being prepared stays with those who prepared it.
     visible = None if may_record else Q(decided_on__isnull=False)
-    context = {
+    return {
         "breadcrumbs": _way(member, (row.title, "")),
         "resolution": row,
         "facts": [
@@ -101,11 +114,29 @@ def resolution(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
             ("Drucksache", row.printed_matter),
             ("Getragen von", row.carried_by),
         ],
+        "evidence": entries(files.select_related("office"), member, removable="remove_evidence"),
+        "evidence_form": evidence_form or (EvidenceForm(prefix="nachweis") if may_record else None),
         "entries": history_of(row, member, visible=visible, created="Eingetragen"),
         "may_record": may_record,
         "contact": [member.district.contact] if member.district.contact else [],
     }
-    return render(request, "checklist/resolutions/detail.html", context)
+
+
+@needs("record_resolutions")
+@uses_room(ROOM)
+@require_POST
+def resolution_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """The text of a resolution as file or link."""
+    member = request.member
+    row = get_object_or_404(Resolution.objects.visible_to(member), pk=pk)
+    form = EvidenceForm(request.POST, request.FILES, prefix="nachweis")
+    evidence = take_in(form, by=member)
+    if evidence:
+        rules.attach_evidence(resolution=row, evidence=evidence, by=member)
+        messages.success(request, "Der Nachweis ist hinzugefügt.")
+        return redirect(_page(member, row) + "#nachweise")
+    context = _context(member, row, evidence_form=form)
+    return render(request, "checklist/resolutions/detail.html", context, status=422)
 
 
 @needs("record_resolutions")

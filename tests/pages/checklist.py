@@ -123,5 +123,7 @@ ROWS = [
     row("resolution_new", in_district, get=RECORDERS, post=RECORDERS, budget=4),
     row("resolution_edit", of(Resolution), get=RECORDERS, post=RECORDERS, budget=6),
     row("resolution_remove", of(Resolution), get=RECORDERS, post=RECORDERS, posted=302, budget=6),
+    row("resolution_evidence", of(Resolution), post=RECORDERS, posted=302,
+        data=lambda place: {"nachweis-title": "Wortlaut", "nachweis-url": "https://beleg.example/"}),
     row("delete_contribution", of(Contribution), get=COORDINATION, post=COORDINATION, posted=302, budget=6),
 ]  # fmt: skip
