@@ -2,9 +2,7 @@
 
 from django.utils import timezone
 
-from checklist.models import Kind
 from checklist.overview import LABELS, Overview
-from checklist.states import State
 from lists.export import Cell
 
 
@@ -13,13 +11,13 @@ def overview_rows(overview: Overview) -> tuple[list[str], list[list[Cell]]]:
     header = ["Kennung", "Titel", *list(LABELS.values())[1:]]
     rows: list[list[Cell]] = [
         [
-            row.code,
-            row.title,
-            Kind(row.kind).label,
-            State(row.state).label if row.state else "",
-            row.responsible.name if row.responsible else "",
-            row.target_date,
-            timezone.localdate(row.changed_at) if row.changed_at else None,
+            row["code"],
+            row["title"],
+            row["kind_label"],
+            row["state_label"],
+            row["office"],
+            row["target_date"],
+            timezone.localdate(row["changed_at"]) if row["changed_at"] else None,
         ]
         for row in overview.shown
     ]

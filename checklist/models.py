@@ -140,10 +140,6 @@ class Progress(TenantModel):
 
     objects: ClassVar[Any] = ProgressQuerySet.as_manager()
 
-    #: Set by the overview for its rows.
-    badge: str
-    is_late: bool
-
     class Meta:
         verbose_name = "Stand im Bezirk"
         verbose_name_plural = "Stand im Bezirk"

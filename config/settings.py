@@ -106,7 +106,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "config.form_renderer.FormRenderer"
 
 # --- Database: PostgreSQL only ---------------------------------------------------------------------------------------
 

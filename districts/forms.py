@@ -38,20 +38,8 @@ def refuse_unstorable(value: str) -> None:
         raise ValidationError("Der Text enthält ein unvollständiges Zeichen.", code="surrogate") from error
 
 
-class OwnBoundField(forms.BoundField):
-    """A field whose hidden copy ("what the form showed") carries nothing that is meant for a visible control."""
-
-    def build_widget_attrs(self, attrs: Any, widget: forms.Widget | None = None) -> Any:
-        built = super().build_widget_attrs(attrs, widget)
-        if widget is not None and widget.is_hidden:
-            built = {name: value for name, value in built.items() if not name.startswith("aria-")}
-        return built
-
-
 class PlainForm(forms.Form):
     """A form without a model. Text fields refuse unstorable characters."""
-
-    bound_field_class = OwnBoundField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,8 +52,6 @@ class TenantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy
     ``seen()`` is what the form showed, for ``merge``. ``show_conflict`` turns a ``Conflict`` into errors at the fields;
     the form then sends what is stored now as seen, so that sending it again is a decision.
     """
-
-    bound_field_class = OwnBoundField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ class EvidenceForm(PlainForm):
         label="Datei",
         required=False,
         help_text=f"{ALLOWED_SENTENCE} Höchstens 20 MB.",
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{ending}" for ending in ALLOWED)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in ALLOWED)}),
     )
     url = forms.CharField(
         label="oder Adresse im Netz",
