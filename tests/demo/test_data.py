@@ -13,8 +13,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import User
-from checklist.models import Concern, Contribution, Progress, Resolution
+from checklist.models import Concern, Contribution, Progress, ProgressThread, Resolution
 from checklist.progress import complaints
+from checklist.states import State
 from config.demo.levels import deal
 from config.demo.story import TEXTS
 from config.demo.working_days import working_day
@@ -134,6 +135,11 @@ def test_history_lies_in_the_past_on_working_days(demo):
 )
 def test_working_days(day, before):
     assert working_day(datetime.date.fromisoformat(day)).isoformat() == before
+
+
+def test_nobody_talks_about_what_was_set_aside(demo):
+    talked = ProgressThread.objects.filter(progress__state__in=State.set_aside())
+    assert not talked.exclude(progress__district__slug__in=DEPTH).exists()
 
 
 def test_threads_are_as_old_as_their_first_word(demo):
