@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-from checklist.views import export_note
+from districts.export_note import export_note
 from districts.member import MemberRequest
 from lists.export import CONTENT_TYPES, Cell, export
 
@@ -28,4 +28,6 @@ def asked_export(
     if kind not in CONTENT_TYPES:
         return None
     slug = request.member.district.slug
-    return export(kind, name=f"{name}-{slug}", header=header, rows=rows, note=export_note(request, title))
+    return export(
+        kind, name=f"{name}-{slug}", header=header, rows=rows, note=export_note(request.member.district, title)
+    )

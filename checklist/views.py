@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from checklist.point_page import crumbs, point_context, require_point
 from checklist.progress import add_own_point, move, remove_own_point, save_progress
 from checklist.showing import active_offices
 from checklist.states import State
+from districts.export_note import export_note
 from districts.guard import everyone, needs
 from districts.member import MemberRequest
 from districts.refusals import Conflict, Unfit
@@ -34,7 +34,11 @@ def checklist(request: MemberRequest, slug: str) -> HttpResponse:
     if kind in CONTENT_TYPES:
         header, rows = overview_rows(overview)
         return export(
-            kind, name=f"checkliste-{slug}", header=header, rows=rows, note=export_note(request, "Checkliste")
+            kind,
+            name=f"checkliste-{slug}",
+            header=header,
+            rows=rows,
+            note=export_note(request.member.district, "Checkliste"),
         )
     params = request.GET.copy()
     exports = []
@@ -50,13 +54,6 @@ def checklist(request: MemberRequest, slug: str) -> HttpResponse:
         "breadcrumbs": [*crumbs(request)[:1], ("Checkliste", None)],
     }
     return render(request, "checklist/overview.html", context)
-
-
-def export_note(request: MemberRequest, what: str) -> str:
-    """The line below every export: what, whose, when, and whether it is invented."""
-    day = timezone.localdate().strftime("%d.%m.%Y")
-    demo = " – Demodaten, frei erfunden" if settings.DEMO else ""
-    return f"{what}, Bezirk {request.member.district.name}, Stand {day}{demo}"
 
 
 @needs("view_checklist")

@@ -31,7 +31,8 @@ def compose(
     ``states`` are dealt already and get the words they need.
     """
     chance = random.Random(seed)  # noqa: S311  (nothing secret hangs on it)
-    texts = _Stock(stock, names, chance)
+    set_aside = {code for code, state in states.items() if state in State.set_aside()}
+    texts = _Stock(stock, names, chance, set_aside)
     began = settings["began"]
     points = _points(sorted(rows, key=lambda r: r.code), states, settings, texts, chance)
     raw = {
@@ -65,8 +66,11 @@ def spread_days(codes: Iterable[str], *, began: int, seed: str) -> dict[str, tup
 class _Stock:
     """Takes entries from the stock, each with the district's names in it, in an order of the district's own."""
 
-    def __init__(self, stock: Mapping[str, Any], names: Mapping[str, str], chance: random.Random) -> None:
+    def __init__(
+        self, stock: Mapping[str, Any], names: Mapping[str, str], chance: random.Random, set_aside: set[str]
+    ) -> None:
         self._names = names
+        self._set_aside = set_aside
         self._lists: dict[str, list[Any]] = {}
         for key, value in stock.items():
             if isinstance(value, list):
@@ -75,8 +79,9 @@ class _Stock:
         self.answers: Mapping[str, str] = self._filled(stock["answers"])
 
     def some(self, key: str, count: int) -> list[Any]:
-        """``count`` different entries (fewer where the stock has fewer)."""
-        return [self._filled(entry) for entry in self._lists[key][:count]]
+        """``count`` different entries (fewer where the stock has fewer), none about a point that was set aside."""
+        fitting = [entry for entry in self._lists[key] if entry.get("code") not in self._set_aside]
+        return [self._filled(entry) for entry in fitting[:count]]
 
     def one(self, key: str) -> Any:
         """The next entry; after the last one the first again."""

@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from checklist.models import Contribution, Progress
+from config.demo.working_days import working_day
 from discussions.models import Comment, Thread
 from districts.member import Member
 from districts.models import District
@@ -58,9 +59,12 @@ class Diary:
     moments: dict[str, datetime.datetime] = field(default_factory=dict)
 
     def day(self, ago: int) -> datetime.date:
-        """The working day ``ago`` days before today; what falls on a weekend happened on the Friday before."""
-        day = self.today - datetime.timedelta(days=max(ago, 1))
-        return day - datetime.timedelta(days=max(0, day.weekday() - 4))
+        """The day ``ago`` days before today, at the latest yesterday, or the last working day before it."""
+        return working_day(self.today - datetime.timedelta(days=max(ago, 1)))
+
+    def date(self, ago: int) -> datetime.date:
+        """As ``day``, but negative ``ago`` lie ahead: for dates that somebody writes down."""
+        return working_day(self.today - datetime.timedelta(days=ago))
 
     def add(self, ago: int, who: Member, action: Callable[[], None]) -> None:
         """Lets ``who`` do ``action`` ``ago`` days ago."""

@@ -122,7 +122,7 @@ def _fill(scene: Scene, post: Post) -> None:
         hours=Decimal(post.hours) if post.hours else None,
         powers=post.powers,
         starts_on=scene.diary.day(post.day) if post.person else None,
-        ends_on=None if post.ends is None else scene.diary.day(post.ends),
+        ends_on=None if post.ends is None else scene.diary.date(post.ends),
     )
     FunctionalRoleRegion.objects.bulk_create(
         FunctionalRoleRegion(role=role, region=region) for region in Region.objects.filter(key__in=post.regions)
@@ -140,18 +140,14 @@ def tell_courses(scene: Scene) -> None:
             scene.diary.add(after, scene.coordination, partial(_held, scene, course, rows))
 
 
-def _shifted(scene: Scene, ago: int) -> datetime.date:
-    return scene.diary.today - datetime.timedelta(days=ago)
-
-
 def _plan(scene: Scene, course: Course, rows: list[Qualification]) -> None:
     row = Qualification.objects.create(
         kind=course.kind,
         title=course.title,
         content=course.content,
         audience=course.audience,
-        starts_on=_shifted(scene, course.starts),
-        ends_on=None if course.ends is None else _shifted(scene, course.ends),
+        starts_on=scene.diary.date(course.starts),
+        ends_on=None if course.ends is None else scene.diary.date(course.ends),
     )
     QualificationOffice.objects.bulk_create(
         QualificationOffice(qualification=row, office=scene.offices[short]) for short in course.offices

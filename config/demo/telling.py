@@ -3,7 +3,6 @@
 Everything goes through the rules of the room, so that nothing stands in the demo that a person could not have done.
 """
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -96,7 +95,7 @@ def _tell_point(scene: Scene, codes: list[str], point: Point, way: tuple[State, 
     if point.responsible:
         words["responsible"] = scene.offices[point.responsible]
     if point.target is not None:
-        words["target_date"] = scene.diary.today - datetime.timedelta(days=point.target)
+        words["target_date"] = scene.diary.date(point.target)
     if not way and not words:
         return
     changes: list[dict[str, object]] = [{"state": state.value} for state in way] or [{}]

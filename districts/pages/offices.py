@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from districts import offices as rules
+from districts.export_note import export_note
 from districts.forms import posted
 from districts.guard import needs
 from districts.member import MemberRequest
@@ -91,7 +91,7 @@ def _export(request: MemberRequest, kind: str, found: QuerySet[Office]) -> HttpR
             )
             for office in found
         ],
-        note=f"Querlinie, Bezirk {district.name}, Stand {timezone.localdate():%d.%m.%Y}",
+        note=export_note(district, "Ämter und OE"),
     )
 
 

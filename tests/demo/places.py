@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from checklist.models import ConcernTopic as Topic
 from checklist.models import (
+    Concern,
     Contribution,
     FunctionalRole,
     FunctionLevel,
@@ -15,6 +15,7 @@ from checklist.models import (
     Resolution,
     Workshop,
 )
+from checklist.models import ConcernTopic as Topic
 from districts.models import BusinessArea, District, Invitation, Membership, Office, StatewideMembership
 from evidence.models import Evidence
 
@@ -70,8 +71,8 @@ def by_key(district: District) -> list[Kwargs]:
 
 def by_key_and(model: Any, name: str) -> Callable[[District], list[Kwargs]]:
     def found(district: District) -> list[Kwargs]:
-        rows = model.objects.filter(district=district).order_by("pk")[:MANY]
-        return [{"key": district.key, name: row.pk} for row in rows]
+        rows = model.objects.filter(district=district).exclude(role__in=["office_staff", "neighbourhood", "reader"])
+        return [{"key": district.key, name: row.pk} for row in rows.order_by("role", "pk")[:MANY]]
 
     return found
 
@@ -111,6 +112,9 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "offer": things(Qualification),
     "participation": offers_and_offices,
     "concern_topic": things(Topic),
+    "concern_echo": things(Topic),
+    "concern_release": things(Concern),
+    "concern_delete": things(Concern),
     "operator_end": by_key_and(Membership, "membership_id"),
     "operator_invitation_": by_key_and(Invitation, "invitation_id"),
     "operator_statewide_end": statewide,
@@ -125,8 +129,8 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "reply": things(ProgressThread, field="thread_id"),
     "close_thread": things(ProgressThread, field="thread_id"),
     "reopen_thread": things(ProgressThread, field="thread_id"),
-    "edit_contribution": things(Contribution),
-    "delete_contribution": things(Contribution),
+    "edit_contribution": things(Contribution, office__short_name="JUG"),
+    "delete_contribution": things(Contribution, office__short_name="JUG"),
     "evidence_file": things(Evidence, stored_as__gt=""),
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,

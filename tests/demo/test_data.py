@@ -13,10 +13,12 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import User
-from checklist.models import Concern, Contribution, Progress, Resolution
+from checklist.models import Concern, Contribution, Progress, ProgressThread, Resolution
 from checklist.progress import complaints
+from checklist.states import State
 from config.demo.levels import deal
 from config.demo.story import TEXTS
+from config.demo.working_days import working_day
 from discussions.models import Thread
 from districts.models import Invitation, Membership
 from districts.roles import Role
@@ -108,7 +110,7 @@ def test_history_lies_in_the_past_on_working_days(demo):
         for event in model.objects.filter(district__isnull=False):
             moment = timezone.localtime(event.pgh_created_at)
             assert moment < now, event
-            assert moment.weekday() < 5, event
+            assert working_day(moment.date()) == moment.date(), event
     points = Progress.objects.filter(district=demo.districts["mitte"], changed_at__isnull=False)
     assert len({timezone.localdate(point.changed_at) for point in points}) > 25
     untouched = Progress.objects.filter(district=demo.districts["mitte"], state="open", own_text="", responsible=None)
@@ -117,6 +119,27 @@ def test_history_lies_in_the_past_on_working_days(demo):
     for point in points:
         kept = point.events.filter(changed_at=point.changed_at).order_by("pgh_created_at").first()
         assert kept.pgh_created_at == point.changed_at
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        ("2026-05-25", "2026-05-22"),  # Pfingstmontag
+        ("2026-04-06", "2026-04-02"),  # Ostermontag
+        ("2027-03-26", "2027-03-25"),  # Karfreitag
+        ("2026-05-14", "2026-05-13"),  # Himmelfahrt
+        ("2026-01-01", "2025-12-30"),
+        ("2026-11-22", "2026-11-20"),
+        ("2026-11-20", "2026-11-20"),
+    ],
+)
+def test_working_days(day, before):
+    assert working_day(datetime.date.fromisoformat(day)).isoformat() == before
+
+
+def test_nobody_talks_about_what_was_set_aside(demo):
+    talked = ProgressThread.objects.filter(progress__state__in=State.set_aside())
+    assert not talked.exclude(progress__district__slug__in=DEPTH).exists()
 
 
 def test_threads_are_as_old_as_their_first_word(demo):
