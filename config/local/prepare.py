@@ -19,13 +19,14 @@ DEMO_LOADED = "querlinie: demo data loaded"
 
 
 def main() -> int:
-    """Migrate, load the catalogue, collect static files, load demo data. Returns the exit status."""
+    """Migrate, load catalogue and directory, collect static files, load demo data. Returns the exit status."""
     try:
         django.setup()
         from django.conf import settings
 
         _step("database tables", "migrate", interactive=False)
         _step("catalogue", "load_catalogue")
+        _step("districts and regions", "load_directory")
         if not settings.DEBUG:
             _step("static files", "collectstatic", interactive=False)
         if os.environ.get("DEMO") == "1" and not _noted():
