@@ -90,7 +90,6 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
         "wrong_form": wrong,
         "filter_form": FilterForm(request.GET, prefix="filter"),
         "reply_form": ReplyForm(prefix="reply"),
-        "conflict_form": SampleForm(prefix="conflict"),
         "states": STATES.items(),
         "tabs": [
             {"label": "Alle", "url": "#", "current": True, "count": 42},

@@ -39,6 +39,9 @@ class Thread(Speech):
     title = models.CharField("Worum geht es?", max_length=200)
     is_open = models.BooleanField("offen", default=True)
 
+    #: Called done and opened again, never deleted.
+    wall_grants: ClassVar[dict[str, str]] = {"district": "SELECT INSERT UPDATE"}
+
     class Meta:
         verbose_name = "Gesprächsfaden"
         verbose_name_plural = "Gesprächsfäden"
@@ -55,6 +58,9 @@ class Comment(Speech):
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
     text = models.TextField("Beitrag", max_length=5000)
+
+    #: Said is said, for the database too.
+    wall_grants: ClassVar[dict[str, str]] = {"district": "SELECT INSERT"}
 
     class Meta:
         verbose_name = "Beitrag"

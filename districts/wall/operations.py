@@ -71,26 +71,14 @@ def foreign_key_statements(model: type[models.Model]) -> list[str]:
     return statements
 
 
-class Enclose(Operation):
-    """Puts the table of ``model_name`` under the wall.
-
-    The district role gets one policy per command for the rows of the active district; ``also`` maps a further role
-    (``login``, ``senate``, ``operator``) to its conditions per command. ``events=True`` treats the model's history
-    table in the same way (read only).
-    """
+class WallOperation(Operation):
+    """A change of the wall: it lives in the database alone, and goes with the table's own migration."""
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, model_name: str, *, also: dict[str, dict[str, str]] | None = None) -> None:
-        self.model_name = model_name
-        self.also = also or {}
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__name__, [self.model_name], {"also": self.also} if self.also else {}
-
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The wall lives in the database alone."""
+        """The models know nothing of it."""
 
     def database_forwards(
         self,
@@ -99,19 +87,7 @@ class Enclose(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        apps: Apps = to_state.apps
-        model = apps.get_model(app_label, self.model_name)
-        table = model._meta.db_table
-        statements = [f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY']
-        is_event = any(f.name == "pgh_id" for f in model._meta.local_concrete_fields)
-        if is_event:
-            statements += policy_statements(table, "district", {"SELECT": OWN_DISTRICT})
-        else:
-            statements += policy_statements(table, "district", dict.fromkeys(COMMANDS, OWN_DISTRICT))
-            statements += composite_statements(model)
-        for role, rules in self.also.items():
-            statements += policy_statements(table, role, rules)
-        for statement in statements:
+        for statement in self.statements(app_label, to_state.apps):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
@@ -121,17 +97,46 @@ class Enclose(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """The table goes with its own migration; a wall is never taken down alone."""
+        """A wall is never taken down alone."""
+
+    def statements(self, app_label: str, apps: Apps) -> list[str]:
+        """The SQL, in order."""
+        raise NotImplementedError
+
+
+class Enclose(WallOperation):
+    """Puts the table of ``model_name`` under the wall.
+
+    The district role gets one policy per command for the rows of the active district; ``also`` maps a further role
+    (``login``, ``senate``, ``operator``) to its conditions per command. A history table gets a policy for reading only.
+    """
+
+    def __init__(self, model_name: str, *, also: dict[str, dict[str, str]] | None = None) -> None:
+        self.model_name = model_name
+        self.also = also or {}
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.model_name], {"also": self.also} if self.also else {}
+
+    def statements(self, app_label: str, apps: Apps) -> list[str]:
+        model = apps.get_model(app_label, self.model_name)
+        table = model._meta.db_table
+        statements = [f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY']
+        if any(f.name == "pgh_id" for f in model._meta.local_concrete_fields):
+            statements += policy_statements(table, "district", {"SELECT": OWN_DISTRICT})
+        else:
+            statements += policy_statements(table, "district", dict.fromkeys(COMMANDS, OWN_DISTRICT))
+            statements += composite_statements(model)
+        for role, rules in self.also.items():
+            statements += policy_statements(table, role, rules)
+        return statements
 
     def describe(self) -> str:
         return f"Put {self.model_name} under the wall"
 
 
-class Policies(Operation):
+class Policies(WallOperation):
     """Row-level security for a table that is not a tenant table: people, groups, grants, the districts themselves."""
-
-    reversible = True
-    reduces_to_sql = True
 
     def __init__(self, table: str, rules: dict[str, dict[str, str]]) -> None:
         self.table = table
@@ -140,29 +145,11 @@ class Policies(Operation):
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__name__, [self.table, self.rules], {}
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The wall lives in the database alone."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        schema_editor.execute(f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY', params=None)
+    def statements(self, app_label: str, apps: Apps) -> list[str]:
+        statements = [f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY']
         for role, rules in self.rules.items():
-            for statement in policy_statements(self.table, role, rules):
-                schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """The table goes with its own migration."""
+            statements += policy_statements(self.table, role, rules)
+        return statements
 
     def describe(self) -> str:
         return f"Put {self.table} under the wall"

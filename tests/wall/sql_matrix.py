@@ -60,9 +60,9 @@ checklist_workshopevent                  S     .     .     .
 checklist_workshopoffice                 SIUD  .     .     .
 checklist_workshopofficeevent            S     .     .     .
 
-discussions_comment                      SIUD  .     .     .
+discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
-discussions_thread                       SIUD  .     .     .
+discussions_thread                       SIU   .     .     .
 discussions_threadevent                  S     .     .     .
 
 evidence_evidence                        SIUD  .     .     .
