@@ -3,13 +3,11 @@
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
-from checklist.forms import NewContributionForm, ProgressForm, ThreadForm
+from checklist.forms import NewContributionForm, ProgressForm
 from checklist.models import Progress
 from checklist.showing import active_offices, find_point, read_point, takes_contributions
 from districts.history import history_of
-from districts.member import MemberRequest
-from districts.models import Office
-from evidence.forms import EvidenceForm
+from districts.member import Member, MemberRequest
 
 Crumbs = list[tuple[str, str | None]]
 
@@ -32,40 +30,35 @@ def require_point(code: str) -> Progress:
     return row
 
 
+def may_contribute(member: Member, row: Progress) -> bool:
+    """True where examples or explanations belong and ``member`` writes for an office or for the district."""
+    return takes_contributions(row) and (member.may("edit_checklist") or member.may("prepare_office"))
+
+
 def contribution_form(
-    request: MemberRequest, row: Progress, offices: list[Office], data: QueryDict | None = None
+    request: MemberRequest, row: Progress, data: QueryDict | None = None
 ) -> NewContributionForm | None:
     """The form for a new contribution, or None where the person writes for nobody or nothing belongs here."""
     member = request.member
-    for_district = member.may("edit_checklist")
-    if not takes_contributions(row) or not (for_district or member.may("prepare_office")):
+    if not may_contribute(member, row):
         return None
-    own = [office for office in offices if office.pk in member.office_ids]
-    return NewContributionForm(data, prefix="beitrag", offices=own, for_district=for_district)
+    own = [office for office in active_offices() if office.pk in member.office_ids]
+    return NewContributionForm(data, prefix="beitrag", offices=own, for_district=member.may("edit_checklist"))
 
 
-def point_context(
-    request: MemberRequest, row: Progress, *, offices: list[Office] | None = None, **more: object
-) -> dict[str, object]:
-    """The context of ``checklist/point.html``; ``more`` overrides forms after a refused POST.
-
-    ``offices`` are the active ones if they have been read already.
-    """
+def point_context(request: MemberRequest, row: Progress, *, form: ProgressForm | None = None) -> dict[str, object]:
+    """The context of ``checklist/point.html``; ``form`` comes back after a refusal."""
     member = request.member
-    writes = takes_contributions(row) and member.may("prepare_office")
-    if offices is None:
-        offices = active_offices() if member.may("edit_checklist") or writes else []
-    context: dict[str, object] = {
+    may_edit = member.may("edit_checklist")
+    if form is None and may_edit:
+        form = ProgressForm(instance=row, offices=active_offices())
+    return {
         "page": read_point(row, member),
         "row": row,
+        "form": form,
         "history": history_of(row, member),
-        "may_edit": member.may("edit_checklist"),
-        "evidence_form": EvidenceForm(prefix="nachweis") if member.may("discuss_checklist") else None,
-        "thread_form": ThreadForm(prefix="faden") if member.may("discuss_checklist") else None,
+        "may_edit": may_edit,
+        "may_talk": member.may("discuss_checklist"),
+        "may_contribute": may_contribute(member, row),
         "breadcrumbs": crumbs(request, (row.code, None)),
     }
-    if "contribution_form" not in more:
-        context["contribution_form"] = contribution_form(request, row, offices)
-    if "form" not in more and member.may("edit_checklist"):
-        context["form"] = ProgressForm(instance=row, offices=offices)
-    return context | more

@@ -91,6 +91,10 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         """Taken ones; those still in preparation only for whoever may record them."""
         return self if member.may("record_resolutions") else self.filter(decided_on__isnull=False)
 
+    def hidden_from(self, member: Member) -> "ResolutionQuerySet":
+        """The others."""
+        return self.none() if member.may("record_resolutions") else self.filter(decided_on__isnull=True)
+
 
 @kept()
 class Resolution(TenantModel):

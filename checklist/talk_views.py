@@ -1,16 +1,17 @@
 """Evidence, discussion and contributions at a point: guard, one rule, one response."""
 
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from checklist.form_page import FormPage, answer_form, answer_removal, trail
 from checklist.forms import ContributionForm, ReplyForm, ThreadForm
-from checklist.models import Contribution, ProgressEvidence, ProgressThread, ResolutionEvidence
-from checklist.point_page import contribution_form, crumbs, point_context, require_point
+from checklist.models import Contribution, Progress, ProgressEvidence, ProgressThread, ResolutionEvidence
+from checklist.point_page import contribution_form, require_point
 from checklist.progress import (
     attach_evidence,
     change_contribution,
@@ -19,31 +20,38 @@ from checklist.progress import (
     remove_contribution,
     require_pen,
 )
-from checklist.showing import active_offices
 from discussions.models import Thread
 from discussions.talking import reply as reply_in
 from discussions.talking import set_open
+from districts.forms import posted
 from districts.guard import needs
 from districts.member import MemberRequest
-from districts.refusals import Conflict, Unfit
 from evidence.forms import EvidenceForm
 from evidence.models import Evidence
 from evidence.storing import remove
 from evidence.taking_in import take_in
 
 
+def _at(request: MemberRequest, row: Progress, title: str, *, place: str, action: str, **words: Any) -> FormPage:
+    """The page of a form that belongs to the point ``row`` and leads back to its section ``place``."""
+    back = reverse("point", args=[request.member.district.slug, row.code])
+    way = trail(request.member, (row.code, back), (title, ""))
+    return FormPage(title=f"{title}: {row.code} {row.title}", back=back + place, trail=way, action=action, **words)
+
+
 @needs("discuss_checklist")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_evidence(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     """A file or link as evidence for a point."""
     row = require_point(code)
-    form = EvidenceForm(request.POST, request.FILES, prefix="nachweis")
-    evidence = take_in(form, by=request.member)
-    if evidence:
-        attach_evidence(progress=row, evidence=evidence)
-        messages.success(request, "Der Nachweis ist hinzugefügt.")
-        return redirect(reverse("point", args=[slug, code]) + "#nachweise")
-    return render(request, "checklist/point.html", point_context(request, row, evidence_form=form), status=422)
+    form = EvidenceForm(posted(request), request.FILES or None, prefix="nachweis")
+    page = _at(request, row, "Nachweis hinzufügen", place="#nachweise", action="Hinzufügen", minutes=1)
+
+    def save() -> str:
+        attach_evidence(progress=row, evidence=take_in(form.cleaned_data, by=request.member))
+        return page.back
+
+    return answer_form(request, form, page, save=save, done="Der Nachweis ist hinzugefügt.")
 
 
 @needs("discuss_checklist")
@@ -52,19 +60,16 @@ def remove_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse
     """Asks, then takes evidence away from the thing it hangs on."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.member), pk=pk)
     thing, back = _hangs_on(evidence, slug)
-    if request.method == "POST":
-        remove(evidence=evidence, by=request.member)
-        messages.success(request, "Der Nachweis ist entfernt.")
-        return redirect(back + "#nachweise")
-    context = {
-        "title": "Nachweis entfernen?",
-        "question": f"„{evidence.title}“ wird bei „{thing}“ entfernt, eine Datei wird gelöscht.",
-        "action_label": "Entfernen",
-        "danger": True,
-        "back_url": back,
-        "breadcrumbs": crumbs(request, (thing, back), ("Nachweis entfernen", None)),
-    }
-    return render(request, "confirm.html", context)
+    return answer_removal(
+        request,
+        title="Nachweis entfernen?",
+        question=f"„{evidence.title}“ wird bei „{thing}“ entfernt, eine Datei wird gelöscht.",
+        back=back,
+        way=trail(request.member, (thing, back), ("Nachweis entfernen", "")),
+        remove=lambda: remove(evidence=evidence, by=request.member),
+        done="Der Nachweis ist entfernt.",
+        then=back + "#nachweise",
+    )
 
 
 def _hangs_on(evidence: Evidence, slug: str) -> tuple[str, str]:
@@ -77,16 +82,25 @@ def _hangs_on(evidence: Evidence, slug: str) -> tuple[str, str]:
 
 
 @needs("discuss_checklist")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_thread(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     """Opens a thread at a point."""
     row = require_point(code)
-    form = ThreadForm(request.POST, prefix="faden")
-    if form.is_valid():
+    form = ThreadForm(posted(request), prefix="faden")
+    page = _at(
+        request,
+        row,
+        "Gespräch eröffnen",
+        place="#gespraech",
+        action="Eröffnen",
+        promises=["Alle, die die Checkliste lesen, sehen Ihren Beitrag mit Amt und Datum, ohne Ihren Namen."],
+    )
+
+    def save() -> str:
         discuss(progress=row, by=request.member, **form.cleaned_data)
-        messages.success(request, "Ihr Beitrag ist eröffnet.")
-        return redirect(reverse("point", args=[slug, code]) + "#gespraech")
-    return render(request, "checklist/point.html", point_context(request, row, thread_form=form), status=422)
+        return page.back
+
+    return answer_form(request, form, page, save=save, done="Ihr Beitrag ist eröffnet.")
 
 
 def _thread(pk: UUID) -> tuple[Thread, str]:
@@ -95,20 +109,18 @@ def _thread(pk: UUID) -> tuple[Thread, str]:
 
 
 @needs("discuss_checklist")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Answers in a thread."""
     thread, code = _thread(pk)
-    form = ReplyForm(request.POST, prefix=str(pk), auto_id=f"antwort_{pk}_%s")
-    if not form.is_valid():
-        context = point_context(request, require_point(code))
-        for shown in context["page"].threads:  # type: ignore[attr-defined]
-            if shown["id"] == pk:
-                shown["reply_form"] = form
-        return render(request, "checklist/point.html", context, status=422)
-    reply_in(thread=thread, text=form.cleaned_data["text"], by=request.member)
-    messages.success(request, "Ihre Antwort ist gespeichert.")
-    return redirect(reverse("point", args=[slug, code]) + f"#thread-{pk}")
+    form = ReplyForm(posted(request), prefix=str(pk))
+    page = _at(request, require_point(code), "Antworten", place=f"#thread-{pk}", action="Antworten", intro=thread.title)
+
+    def save() -> str:
+        reply_in(thread=thread, text=form.cleaned_data["text"], by=request.member)
+        return page.back
+
+    return answer_form(request, form, page, save=save, done="Ihre Antwort ist gespeichert.")
 
 
 @needs("discuss_checklist")
@@ -132,18 +144,20 @@ def _set_open(request: MemberRequest, slug: str, pk: UUID, *, is_open: bool) -> 
 
 
 @needs("discuss_checklist")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_contribution(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     """A local example or an explanation at a point."""
     row = require_point(code)
-    form = contribution_form(request, row, active_offices(), request.POST)
+    form = contribution_form(request, row, posted(request))
     if form is None:
         raise Http404
-    if form.is_valid():
+    page = _at(request, row, "Beitrag hinzufügen", place="#beitraege", action="Hinzufügen", minutes=5)
+
+    def save() -> str:
         contribute(progress=row, by=request.member, **form.cleaned_data)
-        messages.success(request, "Ihr Text ist gespeichert.")
-        return redirect(reverse("point", args=[slug, code]) + "#beitraege")
-    return render(request, "checklist/point.html", point_context(request, row, contribution_form=form), status=422)
+        return page.back
+
+    return answer_form(request, form, page, save=save, done="Ihr Text ist gespeichert.")
 
 
 def _contribution(request: MemberRequest, pk: UUID) -> Contribution:
@@ -157,31 +171,15 @@ def edit_contribution(request: MemberRequest, slug: str, pk: UUID) -> HttpRespon
     """Changes a contribution of the own office, or of the district by coordination."""
     found = _contribution(request, pk)
     require_pen(found.office, request.member)
-    back = reverse("point", args=[slug, found.progress.code])
-    status = 200
-    form = ContributionForm(instance=found)
-    if request.method == "POST":
-        form = ContributionForm(request.POST, instance=found)
-        status = 422
-        if form.is_valid():
-            try:
-                change_contribution(contribution=found, seen=form.seen(), new=form.cleaned_data, by=request.member)
-            except Conflict as conflict:
-                form.show_conflict(conflict)
-                status = 409
-            except Unfit as unfit:
-                for name, sentence in unfit.problems.items():
-                    form.add_error(name, sentence)
-            else:
-                messages.success(request, "Gespeichert.")
-                return redirect(back + "#beitraege")
-    context = {
-        "form": form,
-        "contribution": found,
-        "back": back,
-        "breadcrumbs": crumbs(request, (found.progress.code, back), ("Beitrag bearbeiten", None)),
-    }
-    return render(request, "checklist/edit_contribution.html", context, status=status)
+    form = ContributionForm(posted(request), instance=found)
+    for_whom = found.office.name if found.office else "Für den ganzen Bezirk"
+    page = _at(request, found.progress, "Beitrag bearbeiten", place="#beitraege", action="Speichern", intro=for_whom)
+
+    def save() -> str:
+        change_contribution(contribution=found, seen=form.seen(), new=form.cleaned_data, by=request.member)
+        return page.back
+
+    return answer_form(request, form, page, save=save)
 
 
 @needs("discuss_checklist")
@@ -191,16 +189,13 @@ def delete_contribution(request: MemberRequest, slug: str, pk: UUID) -> HttpResp
     found = _contribution(request, pk)
     require_pen(found.office, request.member)
     back = reverse("point", args=[slug, found.progress.code])
-    if request.method == "POST":
-        remove_contribution(contribution=found, by=request.member)
-        messages.success(request, "Der Beitrag ist entfernt.")
-        return redirect(back + "#beitraege")
-    context = {
-        "title": "Beitrag entfernen?",
-        "question": f"„{found.title}“ verschwindet aus dem Punkt {found.progress.code}. Der Verlauf bleibt erhalten.",
-        "action_label": "Entfernen",
-        "danger": True,
-        "back_url": back,
-        "breadcrumbs": crumbs(request, (found.progress.code, back), ("Beitrag entfernen", None)),
-    }
-    return render(request, "confirm.html", context)
+    return answer_removal(
+        request,
+        title="Beitrag entfernen?",
+        question=f"„{found.title}“ verschwindet aus dem Punkt {found.progress.code}. Der Verlauf bleibt erhalten.",
+        back=back,
+        way=trail(request.member, (found.progress.code, back), ("Beitrag entfernen", "")),
+        remove=lambda: remove_contribution(contribution=found, by=request.member),
+        done="Der Beitrag ist entfernt.",
+        then=back + "#beitraege",
+    )

@@ -14,6 +14,7 @@ from checklist.forms import FilterForm, OwnPointForm, ProgressForm, QuestionForm
 from checklist.glossary_file import GlossaryTerm, read_glossary
 from checklist.models import Item, Kind, Progress
 from checklist.overview import BADGES, read_overview
+from checklist.overview_markup import rows, standing
 from checklist.point_page import crumbs, point_context, require_point
 from checklist.progress import add_own_point, move, remove_own_point, save_progress
 from checklist.showing import active_offices
@@ -32,12 +33,12 @@ def checklist(request: MemberRequest, slug: str) -> HttpResponse:
     overview = read_overview(request.GET, timezone.localdate())
     kind = request.GET.get("export", "")
     if kind in CONTENT_TYPES:
-        header, rows = overview_rows(overview)
+        header, lines = overview_rows(overview)
         return export(
             kind,
             name=f"checkliste-{slug}",
             header=header,
-            rows=rows,
+            rows=lines,
             note=export_note(request.member.district, "Checkliste"),
         )
     params = request.GET.copy()
@@ -47,6 +48,8 @@ def checklist(request: MemberRequest, slug: str) -> HttpResponse:
         exports.append((ending.upper(), "?" + params.urlencode()))
     context = {
         "overview": overview,
+        "standing": standing(overview),
+        "rows": rows(overview, request.path),
         "form": FilterForm(request.GET, offices=overview.offices),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": exports,
@@ -64,13 +67,12 @@ def point(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "checklist/point.html", point_context(request, row))
     request.member.require("edit_checklist")
-    offices = active_offices()
-    form = ProgressForm(request.POST, instance=row, offices=offices)
+    form = ProgressForm(request.POST, instance=row, offices=active_offices())
     status = _save(request, form, code)
     if status == 200:
         return redirect("point", slug, code)
     # The form has written the refused values into its row: the page shows what is stored.
-    context = point_context(request, require_point(code), offices=offices, form=form)
+    context = point_context(request, require_point(code), form=form)
     return render(request, "checklist/point.html", context, status=status)
 
 

@@ -164,7 +164,7 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
                         "text": "Wir bringen es in die AG SRO.",
                     },
                 ],
-                "reply_form": ReplyForm(prefix="thread"),
+                "reply_name": "text",
                 "reply_url": "#",
                 "done_url": "#",
             },

@@ -118,7 +118,7 @@ def attach_evidence(*, resolution: Resolution, evidence: Evidence, by: Member) -
 
 def evidence_of_drafts(member: Member) -> QuerySet[ResolutionEvidence, Any]:
     """Ids of evidence at resolutions ``member`` may not see yet (``evidence.models.hides_evidence``)."""
-    hidden = Resolution.objects.exclude(pk__in=Resolution.objects.visible_to(member).values("pk"))
+    hidden = Resolution.objects.hidden_from(member)
     return ResolutionEvidence.objects.filter(resolution__in=hidden).values("evidence_id")
 
 

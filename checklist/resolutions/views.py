@@ -2,18 +2,18 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from checklist.form_page import FormPage, Trail, answer_form, answer_removal, trail
 from checklist.listing import asked_export, export_links
 from checklist.models import Resolution, ResolutionEvidence
 from checklist.resolutions import rules
 from checklist.resolutions.forms import FilterForm, ResolutionForm
+from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_of
 from districts.member import Member, MemberRequest
@@ -96,8 +96,8 @@ def resolution(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     return render(request, "checklist/resolutions/detail.html", _context(member, row))
 
 
-def _context(member: Member, row: Resolution, *, evidence_form: EvidenceForm | None = None) -> dict[str, object]:
-    """What the page of one resolution shows to ``member``; ``evidence_form`` comes back after a refusal."""
+def _context(member: Member, row: Resolution) -> dict[str, object]:
+    """What the page of one resolution shows to ``member``."""
     may_record = member.may("record_resolutions")
     files = Evidence.objects.visible_to(member).filter(
         pk__in=ResolutionEvidence.objects.filter(resolution=row).values("evidence_id")
@@ -115,7 +115,6 @@ def _context(member: Member, row: Resolution, *, evidence_form: EvidenceForm | N
             ("Getragen von", row.carried_by),
         ],
         "evidence": entries(files.select_related("office"), member, removable="remove_evidence"),
-        "evidence_form": evidence_form or (EvidenceForm(prefix="nachweis") if may_record else None),
         "entries": history_of(row, member, visible=visible, created="Eingetragen"),
         "may_record": may_record,
         "contact": [member.district.contact] if member.district.contact else [],
@@ -124,19 +123,26 @@ def _context(member: Member, row: Resolution, *, evidence_form: EvidenceForm | N
 
 @needs("record_resolutions")
 @uses_room(ROOM)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def resolution_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """The text of a resolution as file or link."""
     member = request.member
     row = get_object_or_404(Resolution.objects.visible_to(member), pk=pk)
-    form = EvidenceForm(request.POST, request.FILES, prefix="nachweis")
-    evidence = take_in(form, by=member)
-    if evidence:
-        rules.attach_evidence(resolution=row, evidence=evidence, by=member)
-        messages.success(request, "Der Nachweis ist hinzugefügt.")
-        return redirect(_page(member, row) + "#nachweise")
-    context = _context(member, row, evidence_form=form)
-    return render(request, "checklist/resolutions/detail.html", context, status=422)
+    form = EvidenceForm(posted(request), request.FILES or None, prefix="nachweis")
+    back = _page(member, row)
+    page = FormPage(
+        title=f"Wortlaut hinzufügen: {row.title}",
+        back=back,
+        trail=_way(member, (row.title, back), ("Wortlaut hinzufügen", "")),
+        action="Hinzufügen",
+        minutes=1,
+    )
+
+    def save() -> str:
+        rules.attach_evidence(resolution=row, evidence=take_in(form.cleaned_data, by=member), by=member)
+        return back + "#nachweise"
+
+    return answer_form(request, form, page, save=save, done="Der Wortlaut ist hinzugefügt.")
 
 
 @needs("record_resolutions")

@@ -17,7 +17,7 @@ from districts.forms import posted
 from districts.guard import needs
 from districts.member import Member, MemberRequest
 from districts.member_forms import EndForm, InviteForm
-from districts.membership import appointable, end_membership, require_appointment, visible_memberships
+from districts.membership import end_membership, may_appoint, require_appointment, visible_memberships
 from districts.models import BusinessArea, Invitation, Membership, Office, Region, SortKey
 from districts.refusals import NotNow, Refused
 from districts.roles import INVITES, Role
@@ -94,11 +94,6 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
     if may_export and (kind := cleaned(request.GET, "export", list(CONTENT_TYPES))):
         return _export(request, kind, found)
     page = page_of(found, request.GET)
-    endable = set(
-        Membership.objects.filter(appointable(request.member), pk__in=[row.pk for row in page]).values_list(
-            "pk", flat=True
-        )
-    )
     today = timezone.localdate()
     return render(
         request,
@@ -109,7 +104,8 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
                 {
                     "membership": row,
                     "place": place_of(row),
-                    "may_end": row.pk in endable and (row.ends_on is None or row.ends_on >= today),
+                    "may_end": may_appoint(request.member, Role(row.role), office=row.office)
+                    and (row.ends_on is None or row.ends_on >= today),
                 }
                 for row in page
             ],

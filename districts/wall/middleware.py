@@ -50,7 +50,6 @@ class WallMiddleware:
         before = current_standing() if connection.in_atomic_block else None
         request.wall_rollback = False  # type: ignore[attr-defined]
         with transaction.atomic():
-            take(standing_of(DatabaseRole.LOGIN))
             response = self.answer(request)
             if request.wall_rollback or response.status_code >= 500:  # type: ignore[attr-defined]
                 # The last act, so that an error page could still read.
@@ -62,10 +61,12 @@ class WallMiddleware:
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         request.member = None  # type: ignore[attr-defined]
         request.belongings = Belongings()  # type: ignore[attr-defined]
+        # Session and person are read as what the connection is: the login role, which may read nothing of a district.
         user = request.user
-        if isinstance(user, User) and user.is_authenticated:
-            take(standing_of(DatabaseRole.LOGIN, user_id=user.pk))
-            request.belongings = read_belongings(user.pk, timezone.localdate())  # type: ignore[attr-defined]
+        person = user if isinstance(user, User) and user.is_authenticated else None
+        take(standing_of(DatabaseRole.LOGIN, user_id=person.pk if person else None))
+        if person:
+            request.belongings = read_belongings(person.pk, timezone.localdate())  # type: ignore[attr-defined]
         place = DISTRICT_PATH.match(request.path_info)
         if place:
             return self.enter_district(request, place["slug"])

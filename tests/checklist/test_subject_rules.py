@@ -13,6 +13,7 @@ from checklist.qualification import rules as qualification
 from checklist.resolutions import rules as resolutions
 from checklist.understanding import rules as understanding
 from districts.refusals import Refused
+from evidence.models import Evidence
 from tests.acting import acting, member_of
 from tests.makers import thing
 
@@ -51,6 +52,10 @@ TRIED = {
     ),
     "remove_resolution": (
         lambda p, by: resolutions.remove_resolution(resolution=thing(p, Resolution), by=by),
+        "office_head",
+    ),
+    "attach_evidence": (
+        lambda p, by: resolutions.attach_evidence(resolution=thing(p, Resolution), evidence=thing(p, Evidence), by=by),
         "office_head",
     ),
     "change_level": (lambda p, by: levels.change_level(level=thing(p, FunctionLevel), **NO, by=by), "leadership"),
