@@ -117,6 +117,9 @@ if _db["ENGINE"] != "django.db.backends.postgresql":
 _db["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 _db["CONN_HEALTH_CHECKS"] = True
 _db.setdefault("OPTIONS", {})
+# PostgreSQL keeps the plan of a statement it has seen five times: under row-level security planning took longer than
+# reading. Plans are made anew for each role (docs/decisions/0010), so the wall stands in them, too.
+_db["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
 #: The role web and workers act as when DATABASE_URL names a stronger one (see docs/betrieb.md).
 if role := env.str("DATABASE_ROLE", default=""):
     _db["OPTIONS"]["assume_role"] = role
