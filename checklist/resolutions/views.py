@@ -73,10 +73,22 @@ def resolutions(request: MemberRequest, slug: str) -> HttpResponse:
     if download:
         return download
     prepares = member.may("record_resolutions")
+    page = page_of(listed.shown, request.GET)
     context = {
         "breadcrumbs": _way(member),
         "listed": listed,
-        "page_obj": page_of(listed.shown, request.GET),
+        "page_obj": page,
+        "rows": [
+            {
+                "pk": row.pk,
+                "title": row.title,
+                "kind": Resolution.Kind(row.kind).label,
+                "body": row.body,
+                "decided": f"{row.decided_on:%d.%m.%Y}" if row.decided_on else "",
+                "printed_matter": row.printed_matter,
+            }
+            for row in page
+        ],
         "columns": listed.columns,
         "form": FilterForm(request.GET, prepares=prepares),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],

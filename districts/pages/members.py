@@ -1,5 +1,6 @@
 """Members of a district: list, inviting, ending, invitations that wait."""
 
+import datetime
 import uuid
 
 from django.contrib import messages
@@ -100,15 +101,7 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
         "districts/members.html",
         {
             "page_obj": page,
-            "rows": [
-                {
-                    "membership": row,
-                    "place": place_of(row),
-                    "may_end": may_appoint(request.member, Role(row.role), office=row.office)
-                    and (row.ends_on is None or row.ends_on >= today),
-                }
-                for row in page
-            ],
+            "rows": [_line(row, request.member, today) for row in page],
             "columns": columns(request.GET, COLUMNS, "name", fixed=["schritte"]),
             "form": FilterForm(
                 request.GET,
@@ -125,6 +118,22 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
             "breadcrumbs": crumbs(request),
         },
     )
+
+
+def _line(row: Membership, member: Member, today: datetime.date) -> dict[str, object]:
+    """One membership with the words people read (docs/decisions/0009)."""
+    running = row.ends_on is None or row.ends_on >= today
+    return {
+        "pk": row.pk,
+        "name": row.user.name,
+        "email": row.user.email,
+        "closed": not row.user.is_active,
+        "role": Role(row.role).label,
+        "place": place_of(row) or "–",
+        "starts": f"{row.starts_on:%d.%m.%Y}",
+        "ends": f"{row.ends_on:%d.%m.%Y}" if row.ends_on else "ohne Ende",
+        "may_end": running and may_appoint(member, Role(row.role), office=row.office),
+    }
 
 
 def place_of(row: Membership | Invitation) -> str:

@@ -24,6 +24,9 @@ from lists.query import cleaned, columns, export_links, order, page_of, search_t
 
 COLUMNS = {"name": "Name", "kurz": "Kurzname", "art": "Art", "bereich": "Geschäftsbereich", "stand": "Stand"}
 SORTED_BY = {"name": "sort_key", "kurz": "short_name", "art": "kind", "bereich": "area__position"}
+#: What a line of the list shows.
+SHOWN = ("pk", "name", "short_name", "kind", "independent", "is_active", "area__name")
+KINDS = {kind.value: kind.label for kind in Office.Kind}
 STATES = [("", "bestehende"), ("ehemalig", "nicht mehr bestehende"), ("alle", "alle")]
 
 
@@ -51,7 +54,7 @@ def office_list(request: MemberRequest, slug: str) -> HttpResponse:
     found = filtered(request, areas)
     if kind := cleaned(request.GET, "export", list(CONTENT_TYPES)):
         return _export(request, kind, found)
-    page = page_of(found, request.GET)
+    page = page_of(found.values(*SHOWN), request.GET)
     form = FilterForm(
         request.GET,
         choices={
@@ -65,6 +68,7 @@ def office_list(request: MemberRequest, slug: str) -> HttpResponse:
         "districts/offices.html",
         {
             "page_obj": page,
+            "rows": [{**row, "kind": KINDS[row["kind"]]} for row in page],
             "columns": columns(request.GET, COLUMNS, "name", fixed=["stand"]),
             "form": form,
             "filtered": any(request.GET.get(name) for name in ("q", "art", "bereich", "stand")),
