@@ -97,7 +97,7 @@ def _save(form: Any, save: Callable[[], str]) -> tuple[int, str]:
         return 422, ""
     except IntegrityError:
         # Two people at the very same moment: the form was fine when it was checked.
-        form.add_error(None, "Das wurde im selben Augenblick schon eingetragen. Bitte sehen Sie nach und prüfen Sie.")
+        form.add_error(None, "Das wurde im selben Augenblick schon eingetragen. Bitte laden Sie die Seite neu.")
         return 409, ""
 
 

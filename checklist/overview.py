@@ -32,7 +32,7 @@ BADGES = {
     State.CLARIFYING: "talking",
     State.IMPLEMENTING: "moving",
     State.ANCHORED: "settled",
-    State.SETTLED: "settled",
+    State.SETTLED: "answered",
     State.NOT_PLANNED: "set-aside",
     State.POSTPONED: "postponed",
 }
@@ -213,5 +213,5 @@ def state_plot(overview: Overview) -> dict[str, object]:
         head="Teil",
         value_head="Punkte je Stand",
         rows=rows,
-        legend={BADGES[state]: state.label for state in overview.states if state != State.SETTLED},
+        legend={BADGES[state]: state.label for state in overview.states},
     )

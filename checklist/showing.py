@@ -29,7 +29,7 @@ OWN_PAGES: dict[str, tuple[str, str, str]] = {
     "A4c": ("qualification", "Qualifizierung", "qualifizierung"),
     "B3.6": ("qualification", "Qualifizierung", "qualifizierung"),
     "B3.0": ("understanding", "Verständigung im Bezirk", "verstaendigung"),
-    "B3.1": ("questions", "Acht Leitfragen zur Einführung", "checkliste"),
+    "B3.1": ("questions", "Leitfragen zur Einführung", "checkliste"),
 }
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from checklist.form_page import FormPage, answer_form, answer_removal, trail
 from checklist.forms import ContributionForm, ReplyForm, ThreadForm
-from checklist.models import Contribution, Progress, ProgressEvidence, ProgressThread, ResolutionEvidence
+from checklist.models import Contribution, Kind, Progress, ProgressEvidence, ProgressThread, ResolutionEvidence
 from checklist.point_page import contribution_form, require_point
 from checklist.progress import (
     attach_evidence,
@@ -45,7 +45,7 @@ def add_evidence(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     """A file or link as evidence for a point."""
     row = require_point(code)
     form = EvidenceForm(posted(request), request.FILES or None, prefix="nachweis")
-    page = _at(request, row, "Nachweis hinzufügen", place="#nachweise", action="Hinzufügen", minutes=1)
+    page = _at(request, row, "Nachweis hinzufügen", place="#nachweise", action="Nachweis hinzufügen", minutes=1)
 
     def save() -> str:
         attach_evidence(progress=row, evidence=take_in(form.cleaned_data, by=request.member))
@@ -90,9 +90,9 @@ def add_thread(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     page = _at(
         request,
         row,
-        "Gespräch eröffnen",
+        "Gespräch beginnen",
         place="#gespraech",
-        action="Eröffnen",
+        action="Gespräch beginnen",
         promises=["Alle, die die Checkliste lesen, sehen Ihren Beitrag mit Amt und Datum, ohne Ihren Namen."],
     )
 
@@ -100,7 +100,7 @@ def add_thread(request: MemberRequest, slug: str, code: str) -> HttpResponse:
         discuss(progress=row, by=request.member, **form.cleaned_data)
         return page.back
 
-    return answer_form(request, form, page, save=save, done="Ihr Beitrag ist eröffnet.")
+    return answer_form(request, form, page, save=save, done="Das Gespräch ist begonnen.")
 
 
 def _thread(pk: UUID) -> tuple[Thread, str]:
@@ -151,13 +151,19 @@ def add_contribution(request: MemberRequest, slug: str, code: str) -> HttpRespon
     form = contribution_form(request, row, posted(request))
     if form is None:
         raise Http404
-    page = _at(request, row, "Beitrag hinzufügen", place="#beitraege", action="Hinzufügen", minutes=5)
+    title = f"{_noun(row)} hinzufügen"
+    page = _at(request, row, title, place="#beitraege", action=title, minutes=5)
 
     def save() -> str:
         contribute(progress=row, by=request.member, **form.cleaned_data)
         return page.back
 
     return answer_form(request, form, page, save=save, done="Ihr Text ist gespeichert.")
+
+
+def _noun(row: Progress) -> str:
+    """What people call a contribution to ``row``: an example for a benefit, else an explanation."""
+    return "Beispiel" if row.kind == Kind.BENEFIT else "Erläuterung"
 
 
 def _contribution(request: MemberRequest, pk: UUID) -> Contribution:
@@ -173,7 +179,8 @@ def edit_contribution(request: MemberRequest, slug: str, pk: UUID) -> HttpRespon
     require_pen(found.office, request.member)
     form = ContributionForm(posted(request), instance=found)
     for_whom = found.office.name if found.office else "Für den ganzen Bezirk"
-    page = _at(request, found.progress, "Beitrag bearbeiten", place="#beitraege", action="Speichern", intro=for_whom)
+    title = f"{_noun(found.progress)} bearbeiten"
+    page = _at(request, found.progress, title, place="#beitraege", action="Speichern", intro=for_whom)
 
     def save() -> str:
         change_contribution(contribution=found, seen=form.seen(), new=form.cleaned_data, by=request.member)
@@ -191,11 +198,11 @@ def delete_contribution(request: MemberRequest, slug: str, pk: UUID) -> HttpResp
     back = reverse("point", args=[slug, found.progress.code])
     return answer_removal(
         request,
-        title="Beitrag entfernen?",
+        title=f"{_noun(found.progress)} entfernen?",
         question=f"„{found.title}“ verschwindet aus dem Punkt {found.progress.code}. Der Verlauf bleibt erhalten.",
         back=back,
-        way=trail(request.member, (found.progress.code, back), ("Beitrag entfernen", "")),
+        way=trail(request.member, (found.progress.code, back), (f"{_noun(found.progress)} entfernen", "")),
         remove=lambda: remove_contribution(contribution=found, by=request.member),
-        done="Der Beitrag ist entfernt.",
+        done=f"„{found.title}“ ist entfernt.",
         then=back + "#beitraege",
     )

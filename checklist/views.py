@@ -131,7 +131,7 @@ def new_point(request: MemberRequest, slug: str) -> HttpResponse:
             row = add_own_point(**form.cleaned_data, by=request.member)
             messages.success(request, f"Der Punkt {row.code} ist angelegt.")
             return redirect("point", slug, row.code)
-    context = {"form": form, "breadcrumbs": crumbs(request, ("Eigener Punkt", None))}
+    context = {"form": form, "breadcrumbs": crumbs(request, ("Eigenen Punkt anlegen", None))}
     return render(request, "checklist/new_point.html", context, status=422 if form.errors else 200)
 
 

@@ -16,6 +16,7 @@ STATES = {
     "talking": "in Klärung",
     "moving": "in Umsetzung",
     "settled": "verankert",
+    "answered": "geklärt",
     "set-aside": "für unseren Bezirk nicht vorgesehen",
     "postponed": "vorerst zurückgestellt",
     "warning": "überfällig seit 3 Tagen",

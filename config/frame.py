@@ -19,6 +19,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """Context of ``templates/base.html``. Everything may be missing: error pages come before the wall, too."""
     member: Member | None = getattr(request, "member", None)
     belongings: Belongings = getattr(request, "belongings", None) or Belongings()
+    menu = navigation(request)
     return {
         "user": getattr(request, "user", None),
         "demo": settings.DEMO,
@@ -35,7 +36,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
             for district in belongings.districts
         ],
         "role_label": role_label(member, belongings),
-        "navigation": navigation(request),
+        "navigation": menu,
+        # Refusals keep the side navigation where there is one: nobody is left at a dead end.
+        "error_layout": "base.html" if menu else "narrow.html",
     }
 
 

@@ -32,7 +32,11 @@ def district_home(request: MemberRequest, slug: str) -> HttpResponse:
     context: dict[str, object] = {}
     if request.member.may("view_checklist"):
         overview = read_overview(QueryDict(), timezone.localdate())
-        context = {"overview": overview, "plot": state_plot(overview)}
+        context = {
+            "overview": overview,
+            "plot": state_plot(overview),
+            "may_edit": request.member.may("edit_checklist"),
+        }
     return render(request, "pages/district_home.html", context)
 
 

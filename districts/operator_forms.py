@@ -69,7 +69,7 @@ class StatewideForm(PlainForm):
         values = super().clean() or self.cleaned_data
         role = values.get("role")
         if role and role != StatewideRole.OPERATOR and not values.get("department"):
-            self.add_error("department", "Bitte nennen Sie das Ressort: Die Senatsverwaltung ist nicht eine einzige.")
+            self.add_error("department", "Bitte nennen Sie das Ressort: Es gibt mehrere Senatsverwaltungen.")
         if role == StatewideRole.OPERATOR:
             values["department"] = ""
         if role:

@@ -17,11 +17,15 @@ from districts.models import Region
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is not there yet, as a neutral sentence. ``level`` or ``role`` says where to fill it."""
+    """Something that is not there yet, as a neutral sentence. ``level`` or ``role`` says where to fill it.
+
+    ``regions`` are those the sentence counts: a page names them apart, so that the link stays short.
+    """
 
     sentence: str
     level: FunctionLevel
     role: FunctionalRole | None = None
+    regions: Sequence[Region] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,9 @@ def find_gaps(levels: Sequence[LevelView], regions: Iterable[Region]) -> list[Ga
     if serving is not None and serving.present:
         open_regions = unserved(serving.present, regions)
         if open_regions:
-            names = ", ".join(str(region) for region in open_regions)
-            which = "diese Bezirksregion" if len(open_regions) == 1 else "diese Bezirksregionen"
-            sentence = f"Für {which} ist noch keine Stadtteilkoordination eingetragen: {names}."
-            gaps.append(Gap(sentence, serving.level))
+            which = "eine Bezirksregion" if len(open_regions) == 1 else f"{len(open_regions)} Bezirksregionen"
+            sentence = f"Für {which} ist noch keine Stadtteilkoordination eingetragen."
+            gaps.append(Gap(sentence, serving.level, regions=open_regions))
     return gaps
 
 

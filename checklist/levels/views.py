@@ -111,7 +111,7 @@ def levels(request: MemberRequest, slug: str) -> HttpResponse:
             url = f"{reverse('function_new', args=[slug])}?ebene={gap.level.code}"
         else:
             url = f"#ebene-{gap.level.code}"
-        gaps.append((gap.sentence, url))
+        gaps.append((gap.sentence, url, gap.regions))
     context = {
         "breadcrumbs": _way(member),
         "levels": [

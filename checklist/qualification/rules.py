@@ -28,7 +28,8 @@ LABELS = {
     "aemter": "Ämter",
 }
 _FIXED = ["aemter"]
-STATES = {"": "alle", "geplant": "geplant", "stattgefunden": "hat stattgefunden"}
+STATES = {"": "alle", "geplant": "geplant", "laeuft": "läuft", "bestaetigen": "noch zu bestätigen",
+          "stattgefunden": "hat stattgefunden"}  # fmt: skip
 _SORT: dict[str, Any] = {
     "bezeichnung": SortKey("title"),
     "art": F("kind"),
@@ -58,7 +59,27 @@ class YearTable:
     rows: list[tuple[Office, list[list[tuple[Qualification, int | None]]]]]
 
 
-def read_list(params: QueryDict) -> Listed:
+def state_of(offer: Qualification, today: datetime.date) -> str:
+    """The key in ``STATES`` an offer has on ``today``; after its last day somebody has to say that it took place."""
+    if offer.took_place:
+        return "stattgefunden"
+    if offer.starts_on > today:
+        return "geplant"
+    return "laeuft" if (offer.ends_on or offer.starts_on) >= today else "bestaetigen"
+
+
+def _in_state(state: str, today: datetime.date) -> Q:
+    """The same as a condition on rows."""
+    over = Q(ends_on__lt=today) | Q(ends_on__isnull=True, starts_on__lt=today)
+    return {
+        "geplant": Q(took_place=False, starts_on__gt=today),
+        "laeuft": Q(took_place=False, starts_on__lte=today) & ~over,
+        "bestaetigen": Q(took_place=False) & over,
+        "stattgefunden": Q(took_place=True),
+    }[state]
+
+
+def read_list(params: QueryDict, today: datetime.date) -> Listed:
     """The offers, searched, filtered and sorted as ``params`` says."""
     rows = Qualification.objects.all()
     kind = cleaned(params, "art", Qualification.Kind.values)
@@ -68,7 +89,7 @@ def read_list(params: QueryDict) -> Listed:
     if kind:
         rows = rows.filter(kind=kind)
     if state:
-        rows = rows.filter(took_place=state == "stattgefunden")
+        rows = rows.filter(_in_state(state, today))
     year = year if year.isascii() and year.isdigit() and len(year) == 4 and int(year) >= 1990 else ""
     if year:
         rows = rows.filter(starts_on__year__lte=int(year)).filter(

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of, trail
@@ -41,8 +42,13 @@ def _when(offer: Qualification) -> str:
     return f"{first} bis {offer.ends_on:%d.%m.%Y}" if offer.ends_on and offer.ends_on != offer.starts_on else first
 
 
+#: How a state looks (``parts/state_badge.html``).
+BADGES = {"geplant": "open", "laeuft": "moving", "bestaetigen": "talking", "stattgefunden": "settled"}
+
+
 def _state(offer: Qualification) -> tuple[str, str]:
-    return ("settled", "hat stattgefunden") if offer.took_place else ("open", "geplant")
+    state = rules.state_of(offer, timezone.localdate())
+    return BADGES[state], rules.STATES[state]
 
 
 def _tabs(member: Member, current: str) -> list[dict[str, object]]:
@@ -59,7 +65,7 @@ def _tabs(member: Member, current: str) -> list[dict[str, object]]:
 def qualification(request: MemberRequest, slug: str) -> HttpResponse:
     """The list of offers, as a page or as XLSX and CSV of the same rows."""
     member = request.member
-    listed = rules.read_list(request.GET)
+    listed = rules.read_list(request.GET, timezone.localdate())
     download = asked_export(
         request,
         name="qualifizierung",

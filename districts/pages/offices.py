@@ -115,15 +115,15 @@ def office_new(request: MemberRequest, slug: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"„{office}“ wurde angelegt. Die Amtsleitung lädt die Verwaltungsspitze des Geschäftsbereichs ein.",
+                f"„{office}“ wurde angelegt. Die Verwaltungsspitze des Geschäftsbereichs lädt die Amtsleitung ein.",
             )
             return redirect(back)
     return form_page(
         request,
         form,
         status=status,
-        title="Neues Amt oder neue OE",
-        breadcrumbs=crumbs(request, ("Ämter und OE", back), ("Neu", "")),
+        title="Amt oder OE anlegen",
+        breadcrumbs=crumbs(request, ("Ämter und OE", back), ("Anlegen", "")),
         back_url=back,
     )
 

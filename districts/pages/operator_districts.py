@@ -69,15 +69,17 @@ def district_new(request: HttpRequest) -> HttpResponse:
             )
             status = 409
         else:
-            messages.success(request, f"Der Bezirk {district} ist eingerichtet. Laden Sie jetzt die Koordination ein.")
+            messages.success(
+                request, f"Der Bezirk {district} ist eingerichtet. Laden Sie jetzt die Planungskoordination ein."
+            )
             return redirect("operator_district", district.key)
     return form_page(
         request,
         form,
         status=status,
-        title="Neuer Bezirk",
+        title="Bezirk einrichten",
         intro="Der Bezirk beginnt mit der Vorlage der Ämter und Geschäftsbereiche und kann sie danach ändern.",
-        breadcrumbs=crumbs(("Neuer Bezirk", "")),
+        breadcrumbs=crumbs(("Bezirk einrichten", "")),
         back_url=reverse("operator_districts"),
     )
 

@@ -139,7 +139,7 @@ def area_new(request: MemberRequest, slug: str) -> HttpResponse:
         request,
         form,
         status=status,
-        title="Neuer Geschäftsbereich",
+        title="Geschäftsbereich anlegen",
         breadcrumbs=crumbs(request, ("Geschäftsbereiche", back), ("Neu", "")),
         back_url=back,
     )

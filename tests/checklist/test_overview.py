@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from checklist.models import Progress
+from checklist.states import State
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +115,13 @@ def test_the_guide_lists_every_code_with_its_place(world, client):
     for item in items:
         assert f'id="{item.code}"' in page
         assert item.place in page
+
+
+def test_every_state_on_the_first_page_has_a_colour_of_its_own_in_the_legend(reader):
+    states = ["clarifying", "implementing", "anchored", "settled", "not_planned", "postponed"]
+    for code, state in zip(["A2a", "A2b", "A2c", "B3.1e", "B3.2", "B3.3"], states, strict=True):
+        change(code, state=state)
+    sources = reader.get("/bezirk/mitte/").content.decode().split('class="ql-plot__source"')
+    fills = dict(re.findall(r'ql-fill--([\w-]+)"/></svg>([^<&]+)', sources[1]))
+    # Seven states are seven colours: a colour that two shared would be one key.
+    assert sorted(label.strip() for label in fills.values()) == sorted(State.labels)

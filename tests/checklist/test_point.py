@@ -218,3 +218,9 @@ def test_the_eight_questions_are_answered_on_one_page(world, coordination):
     assert response.status_code == 302
     assert (stored("B3.1e").answer, stored("B3.1e").state) == ("Mit Workshops.", "settled")
     assert coordination.post(path, {"code": "B3.5"}).status_code == 404
+
+
+def test_a_step_that_is_not_possible_keeps_the_navigation(as_):
+    answer = as_("coordination").post("/bezirk/mitte/checkliste/punkt/A2a/entfernen/")
+    assert answer.status_code == 409
+    assert 'aria-label="Hauptnavigation"' in answer.content.decode()

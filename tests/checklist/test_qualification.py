@@ -58,7 +58,7 @@ def test_an_offer_is_planned_held_and_removed(as_, world):
     answer = client.post(HOME + "neu/", GOOD | {"offices": [o.pk for o in world.mitte.offices]})
     offer = Qualification.objects.get()
     assert answer.url == f"{HOME}{offer.pk}/"
-    assert "geplant" in text(client.get(answer.url))
+    assert "noch zu bestätigen" in text(client.get(answer.url))
     data = shown(client.get(answer.url + "bearbeiten/"))
     held = data | {"took_place": "on", "benefit": "Kürzere Wege"}
     assert client.post(answer.url + "bearbeiten/", held).status_code == 302
@@ -67,6 +67,29 @@ def test_an_offer_is_planned_held_and_removed(as_, world):
     assert "Kürzere Wege" in page
     assert client.post(answer.url + "entfernen/").status_code == 302
     assert not Qualification.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "held", "state", "key"),
+    [
+        (1, 9, False, "geplant", "geplant"),
+        (1, None, False, "geplant", "geplant"),
+        (0, None, False, "läuft", "laeuft"),
+        (-9, 0, False, "läuft", "laeuft"),
+        (-9, -1, False, "noch zu bestätigen", "bestaetigen"),
+        (-1, None, False, "noch zu bestätigen", "bestaetigen"),
+        (-9, 9, True, "hat stattgefunden", "stattgefunden"),
+    ],
+)
+def test_an_offer_says_where_it_stands_and_the_filter_says_the_same(as_, world, first, last, held, state, key):
+    today = timezone.localdate()
+    days = [None if n is None else today + datetime.timedelta(days=n) for n in (first, last)]
+    offer = make_offer(world, starts_on=days[0], ends_on=days[1], took_place=held)
+    client = as_("reader")
+    badge = f'">{state}</span>'
+    assert badge in text(client.get(f"{HOME}{offer.pk}/"))
+    for other in ("geplant", "laeuft", "bestaetigen", "stattgefunden"):
+        assert (badge in text(client.get(HOME, {"stand": other}))) == (other == key)
 
 
 def test_what_begins_tomorrow_has_not_taken_place(as_, world):

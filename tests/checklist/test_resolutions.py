@@ -166,7 +166,7 @@ def test_another_districts_resolution_is_not_there(as_, world):
 
 
 def test_the_empty_list_says_what_belongs_there(as_):
-    assert "Beschluss eintragen" in as_("leadership").get(HOME).content.decode()
+    assert "Beschluss oder Erklärung eintragen" in as_("leadership").get(HOME).content.decode()
     assert "Eintragen können Verwaltungsspitze" in as_("reader").get(HOME).content.decode()
 
 
