@@ -61,18 +61,25 @@ def start_membership(
     return membership
 
 
-def may_appoint(member: Member, role: Role, *, office: Office | None, area_id: uuid.UUID | None = None) -> bool:
+def may_appoint(member: Member, role: Role, *, office: Office | None) -> bool:
     """True if ``member`` invites and ends people in ``role`` (for ``office``), by the table ``INVITES``."""
+    return may_appoint_in(
+        member, role, office_id=office.pk if office else None, area_id=office.area_id if office else None
+    )
+
+
+def may_appoint_in(member: Member, role: Role, *, office_id: uuid.UUID | None, area_id: uuid.UUID | None) -> bool:
+    """The same by keys: of the office, and of the Geschäftsbereich that office belongs to."""
     for holding in member.holdings:
         if role not in INVITES.get(holding.role, set()):
             continue
         if role not in NEEDS_OFFICE:
             return True
-        if office is None:
+        if office_id is None:
             continue
-        if holding.role == Role.OFFICE_HEAD and holding.office_id == office.pk:
+        if holding.role == Role.OFFICE_HEAD and holding.office_id == office_id:
             return True
-        if holding.area_id and holding.area_id == office.area_id:
+        if holding.area_id and holding.area_id == area_id:
             return True
     return False
 

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
@@ -18,8 +19,8 @@ from districts.forms import posted
 from districts.guard import needs
 from districts.member import Member, MemberRequest
 from districts.member_forms import EndForm, InviteForm
-from districts.membership import end_membership, may_appoint, require_appointment, visible_memberships
-from districts.models import BusinessArea, Invitation, Membership, Office, Region, SortKey
+from districts.membership import end_membership, may_appoint_in, require_appointment, visible_memberships
+from districts.models import BusinessArea, Invitation, Membership, MembershipRegion, Office, Region, SortKey
 from districts.refusals import NotNow, Refused
 from districts.roles import INVITES, Role
 from districts.settings_forms import FilterForm
@@ -47,6 +48,11 @@ SORTED_BY = {
 ROLE_ORDER = Case(
     *(When(role=role, then=Value(number)) for number, role in enumerate(Role)), output_field=IntegerField()
 )
+#: What a line of the list shows.
+SHOWN = (
+    *("pk", "role", "starts_on", "ends_on", "office_id", "office__name", "office__area_id", "area__name"),
+    *("user__name", "user__email", "user__is_active"),
+)
 TIMES = [("", "heute gültig"), ("kuenftig", "künftig"), ("beendet", "beendet"), ("alle", "alle")]
 
 
@@ -63,12 +69,7 @@ def crumbs(request: MemberRequest, *more: tuple[str, str]) -> list[tuple[str, st
 def filtered(request: MemberRequest, offices: list[Office]) -> QuerySet[Membership]:
     """The memberships the address asks for, among those this person may see."""
     today = timezone.localdate()
-    found = (
-        visible_memberships(request.member)
-        .select_related("user", "office", "area")
-        .prefetch_related(Prefetch("regions", Region.objects.only("name", "key", "district_id")))
-        .annotate(name_key=SortKey("user__name"), role_order=ROLE_ORDER)
-    )
+    found = visible_memberships(request.member).annotate(name_key=SortKey("user__name"))
     if words := search_text(request.GET):
         found = found.filter(Q(name_key__contains=SortKey(Value(words))) | Q(user__email__icontains=words))
     if role := cleaned(request.GET, "rolle", Role.values):
@@ -83,6 +84,8 @@ def filtered(request: MemberRequest, offices: list[Office]) -> QuerySet[Membersh
     elif time == "beendet":
         found = found.filter(ends_on__lt=today)
     key, descending = order(request.GET, SORTED_BY, "name")
+    if key == "rolle":
+        found = found.annotate(role_order=ROLE_ORDER)
     return found.order_by(("-" if descending else "") + SORTED_BY[key], "name_key", "pk")
 
 
@@ -94,14 +97,16 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
     may_export = request.member.may("manage_members")
     if may_export and (kind := cleaned(request.GET, "export", list(CONTENT_TYPES))):
         return _export(request, kind, found)
-    page = page_of(found, request.GET)
+    # Read whole: a district has some dozens of members, and counting them would be a query of its own.
+    page = page_of(list(found.values(*SHOWN)), request.GET)
+    regions = _regions_of([row["pk"] for row in page if row["role"] == Role.NEIGHBOURHOOD])
     today = timezone.localdate()
     return render(
         request,
         "districts/members.html",
         {
             "page_obj": page,
-            "rows": [_line(row, request.member, today) for row in page],
+            "rows": [_line(row, regions.get(row["pk"], ""), request.member, today) for row in page],
             "columns": columns(request.GET, COLUMNS, "name", fixed=["schritte"]),
             "form": FilterForm(
                 request.GET,
@@ -120,19 +125,31 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
     )
 
 
-def _line(row: Membership, member: Member, today: datetime.date) -> dict[str, object]:
+def _regions_of(memberships: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The regions of Stadtteilkoordinationen as text, by membership; no query where there are none."""
+    if not memberships:
+        return {}
+    found: dict[uuid.UUID, list[str]] = {}
+    ties = MembershipRegion.objects.filter(membership__in=memberships).order_by("region__key")
+    for membership, name in ties.values_list("membership_id", "region__name"):
+        found.setdefault(membership, []).append(name)
+    return {membership: ", ".join(names) for membership, names in found.items()}
+
+
+def _line(row: dict[str, Any], regions: str, member: Member, today: datetime.date) -> dict[str, object]:
     """One membership with the words people read (docs/decisions/0009)."""
-    running = row.ends_on is None or row.ends_on >= today
+    role, ends = Role(row["role"]), row["ends_on"]
+    office, area = row["office_id"], row["office__area_id"]
     return {
-        "pk": row.pk,
-        "name": row.user.name,
-        "email": row.user.email,
-        "closed": not row.user.is_active,
-        "role": Role(row.role).label,
-        "place": place_of(row) or "–",
-        "starts": f"{row.starts_on:%d.%m.%Y}",
-        "ends": f"{row.ends_on:%d.%m.%Y}" if row.ends_on else "ohne Ende",
-        "may_end": running and may_appoint(member, Role(row.role), office=row.office),
+        "pk": row["pk"],
+        "name": row["user__name"],
+        "email": row["user__email"],
+        "closed": not row["user__is_active"],
+        "role": role.label,
+        "place": row["office__name"] or row["area__name"] or regions or "–",
+        "starts": f"{row['starts_on']:%d.%m.%Y}",
+        "ends": f"{ends:%d.%m.%Y}" if ends else "ohne Ende",
+        "may_end": (ends is None or ends >= today) and may_appoint_in(member, role, office_id=office, area_id=area),
     }
 
 
@@ -162,13 +179,22 @@ def _offices(member: Member) -> QuerySet[Office]:
 
 def _export(request: MemberRequest, kind: str, found: QuerySet[Membership]) -> HttpResponse:
     district = request.member.district
+    lines = list(found.values(*SHOWN))
+    regions = _regions_of([row["pk"] for row in lines if row["role"] == Role.NEIGHBOURHOOD])
     return export(
         kind,
         name=f"mitglieder-{district.slug}",
         header=["Name", "E-Mail-Adresse", "Rolle", "Amt, Geschäftsbereich, Regionen", "von", "bis"],
         rows=[
-            (row.user.name, row.user.email, row.get_role_display(), place_of(row), row.starts_on, row.ends_on)
-            for row in found
+            (
+                row["user__name"],
+                row["user__email"],
+                Role(row["role"]).label,
+                row["office__name"] or row["area__name"] or regions.get(row["pk"], ""),
+                row["starts_on"],
+                row["ends_on"],
+            )
+            for row in lines
         ],
         note=export_note(district, "Mitglieder, nur für den Dienstgebrauch"),
     )
