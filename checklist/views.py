@@ -23,6 +23,7 @@ from districts.export_note import export_note
 from districts.guard import everyone, needs
 from districts.member import MemberRequest
 from districts.refusals import Conflict, Unfit
+from districts.roles import GRANTS
 from lists.export import CONTENT_TYPES, export
 
 
@@ -171,6 +172,9 @@ def guide(request: HttpRequest) -> HttpResponse:
     items = list(Item.objects.select_related("parent").order_by("position"))
     belongings = getattr(request, "belongings", None)
     district = belongings.districts[0] if belongings and len(belongings.districts) == 1 else None
+    # No link that ends at a refusal: the Stadtteilkoordination belongs to the district and has no checklist.
+    if belongings and not any("view_checklist" in GRANTS[holding.role] for holding in belongings.holdings):
+        district = None
     workable = {Kind.DECISION, Kind.STEP, Kind.QUESTION, Kind.CORNERSTONE, Kind.BENEFIT}
     context = {
         "items": items,

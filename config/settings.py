@@ -149,7 +149,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Querlinie: "
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name Querlinie themselves
 # Sign-in limits count per address of the caller: behind a proxy its header names it, else the header may be forged.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"

@@ -93,7 +93,10 @@ class TenantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy
             return value
 
     def show_conflict(self, conflict: Conflict) -> None:
-        """Puts both texts at the fields and makes the stored ones the seen ones for the next sending."""
+        """Puts both texts at the fields and makes the stored ones the seen ones for the next sending.
+
+        Fields that only the others changed show what is stored: nobody decides over a page that is out of date.
+        """
         self.clashes = conflict.clashes
         data: Any = self.data
         data = data.copy()
@@ -106,9 +109,16 @@ class TenantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy
             field = self.fields[name]
             field.template_name = "parts/conflict_field.html"  # type: ignore[attr-defined]
             field.stored_text = as_words(field, clash.stored)  # type: ignore[attr-defined]  # read by that template
-            stored = field.prepare_value(clash.stored)
-            data[self.add_initial_prefix(name)] = "" if stored is None else str(stored)
+            self._take_as_seen(data, name, clash.stored)
+        for name, stored in conflict.moved.items():
+            data[self.add_prefix(name)] = self._take_as_seen(data, name, stored)
         self.data = data
+
+    def _take_as_seen(self, data: Any, name: str, stored: object) -> str:
+        """Makes ``stored`` what the page showed in ``name``; returns it as the form sends it."""
+        value = self.fields[name].prepare_value(stored)
+        data[self.add_initial_prefix(name)] = "" if value is None else str(value)
+        return str(data[self.add_initial_prefix(name)])
 
 
 def as_words(field: forms.Field, value: Any) -> str:

@@ -35,8 +35,8 @@ class InviteForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Nur für die Stadtteilkoordination.",
     )
-    starts_on = PlausibleDateField(label="von", required=False, help_text="Leer: ab der Annahme, frühestens heute.")
-    ends_on = PlausibleDateField(label="bis", required=False, help_text="Letzter Tag. Leer: ohne festes Ende.")
+    starts_on = PlausibleDateField(label="Von", required=False, help_text="Leer: ab der Annahme, frühestens heute.")
+    ends_on = PlausibleDateField(label="Bis", required=False, help_text="Letzter Tag. Leer: ohne festes Ende.")
 
     def __init__(
         self,

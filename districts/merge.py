@@ -33,16 +33,20 @@ def merge(row: M, *, seen: Mapping[str, object], new: Mapping[str, object]) -> l
     """
     changed = []
     clashes = {}
+    moved = {}
     for name, value in new.items():
         stored = getattr(row, name)
-        if normalised(value) == normalised(seen[name]) or normalised(value) == normalised(stored):
+        if normalised(value) == normalised(stored):
+            continue
+        if normalised(value) == normalised(seen[name]):
+            moved[name] = stored
             continue
         if normalised(stored) != normalised(seen[name]):
             clashes[name] = Clash(seen=seen[name], stored=stored, yours=value)
         else:
             changed.append(name)
     if clashes:
-        raise Conflict(clashes)
+        raise Conflict(clashes, moved)
     for name in changed:
         value = new[name]
         setattr(row, name, value.replace("\r\n", "\n") if isinstance(value, str) else value)

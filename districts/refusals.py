@@ -34,9 +34,13 @@ class Clash:
 
 @dataclass
 class Conflict(Exception):
-    """Somebody changed the same field meanwhile: 409 with both texts. ``clashes`` maps field name to the texts."""
+    """Somebody changed the same field meanwhile: 409 with both texts. ``clashes`` maps field name to the texts.
+
+    ``moved`` maps the fields that only the others changed to what is stored now.
+    """
 
     clashes: dict[str, Clash] = field(default_factory=dict)
+    moved: dict[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return "Jemand anderes hat dasselbe Feld inzwischen geändert: " + ", ".join(self.clashes)

@@ -152,7 +152,7 @@ def area_edit(request: MemberRequest, slug: str, area_id: uuid.UUID) -> HttpResp
     area = get_object_or_404(BusinessArea, pk=area_id)
     back = reverse("areas", args=[slug])
     context: dict[str, Any] = {
-        "title": f"Geschäftsbereich „{area}“ bearbeiten",
+        "title": f"„{area}“ bearbeiten",
         "breadcrumbs": crumbs(request, ("Geschäftsbereiche", back), (area.name, "")),
         "delete_url": reverse("area_delete", args=[slug, area_id]),
     }
@@ -177,7 +177,7 @@ def area_delete(request: MemberRequest, slug: str, area_id: uuid.UUID) -> HttpRe
         request,
         "districts/delete.html",
         {
-            "title": f"Geschäftsbereich „{area}“ löschen",
+            "title": f"„{area}“ löschen",
             "refusal": offices.sentence_of(area, hanging) if hanging else "",
             "question": f"Soll der Geschäftsbereich „{area}“ gelöscht werden?",
             "action_label": "Löschen",

@@ -224,3 +224,23 @@ def test_a_step_that_is_not_possible_keeps_the_navigation(as_):
     answer = as_("coordination").post("/bezirk/mitte/checkliste/punkt/A2a/entfernen/")
     assert answer.status_code == 409
     assert 'aria-label="Hauptnavigation"' in answer.content.decode()
+
+
+def test_a_conflict_shows_the_other_fields_as_they_are_stored(as_):
+    url = "/bezirk/mitte/checkliste/punkt/A3c/"
+    client = as_("coordination")
+    first, second = form_values(client.get(url), url), form_values(client.get(url), url)
+    assert client.post(url, first | {"own_text": "Erste", "state": "clarifying"}).status_code == 302
+    answer = client.post(url, second | {"own_text": "Zweite"})
+    assert answer.status_code == 409
+    again = form_values(answer, url)
+    # Stale fields beside the texts would say something else than the heading of the same page.
+    assert (again["state"], again["initial-state"]) == ("clarifying", "clarifying")
+    assert client.post(url, again).status_code == 302
+    assert (stored("A3c").state, stored("A3c").own_text) == ("clarifying", "Zweite")
+
+
+def test_the_guide_links_into_the_checklist_only_for_whoever_may_open_it(as_):
+    into = "/bezirk/mitte/checkliste/punkt/"
+    assert into in as_("reader").get("/hilfe/arbeitshilfe/").content.decode()
+    assert into not in as_("neighbourhood").get("/hilfe/arbeitshilfe/").content.decode()

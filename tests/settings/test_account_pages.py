@@ -1,9 +1,12 @@
 """The own account, signing in, the frame of every page."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
+from accounts.adapter import AccountAdapter
 from districts.models import Membership
 from districts.roles import Role
 from tests.factories import PASSWORD, add_member
@@ -196,3 +199,19 @@ def test_demo_installations_say_so_on_every_page(world, sign_in, client, setting
         settings.DEMO = demo
         for page in (client.get("/konto/login/"), sign_in(world.operator).get("/betrieb/"), client.get("/nichts/")):
             assert ("Demodaten, frei erfunden" in page.content.decode()) == demo
+
+
+def test_the_library_speaks_to_nobody_as_du(world, sign_in):
+    """Every sentence the sign-in pages can answer with, and one of them as it is shown."""
+    familiar = re.compile(r"\b(du|dich|dir|dein\w*|gib|wähle|bitte versuche|bitte habe)\b", re.IGNORECASE)
+    said = {key: str(text) for key, text in AccountAdapter.error_messages.items()}
+    assert {key: text for key, text in said.items() if familiar.search(text)} == {}
+    wrong = {"oldpassword": "falsch", "password1": "ein-neues-Passwort", "password2": "ein-neues-Passwort"}
+    page = sign_in(world.outsider).post(reverse("account_change_password"), wrong).content.decode()
+    assert "Das jetzige Passwort stimmt nicht." in page
+
+
+def test_a_mail_names_querlinie_once_in_its_subject(world, client, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("account_reset_password"), {"email": world.outsider.email})
+    assert [mail.subject for mail in mailoutbox] == ["Querlinie: Neues Passwort festlegen"]
