@@ -44,6 +44,7 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _guard_text(self.fields)
+        _ask_plainly(self.fields)
 
 
 class TenantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy alone
@@ -56,6 +57,7 @@ class TenantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _guard_text(self.fields)
+        _ask_plainly(self.fields)
         for field in self.fields.values():
             if not isinstance(field, forms.FileField):
                 field.show_hidden_initial = True
@@ -149,3 +151,13 @@ def _guard_text(fields: Mapping[str, forms.Field]) -> None:
     for field in fields.values():
         if isinstance(field, forms.CharField) and refuse_unstorable not in field.validators:
             field.validators.append(refuse_unstorable)
+
+
+def _ask_plainly(fields: Mapping[str, forms.Field]) -> None:
+    """Django's "zwingend erforderlich" sounds like a notice; a form asks."""
+    for field in fields.values():
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            chosen = isinstance(field, forms.ChoiceField)
+            field.error_messages["required"] = (
+                "Bitte wählen Sie hier etwas aus." if chosen else "Bitte füllen Sie dieses Feld aus."
+            )

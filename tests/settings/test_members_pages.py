@@ -372,3 +372,10 @@ def test_searching_and_sorting_the_list(world, sign_in):
         page = client.get(f"{URL}?{query}").content.decode()
         assert "reader.mitte@test.example" in page
         assert "Pankow" not in page
+
+
+def test_an_empty_form_asks_for_what_is_missing(world, sign_in):
+    page = sign_in(world.mitte.people["coordination"]).post("/bezirk/mitte/mitglieder/einladen/", {}).content.decode()
+    assert "Bitte füllen Sie dieses Feld aus." in page
+    assert "Bitte wählen Sie hier etwas aus." in page
+    assert "zwingend" not in page
