@@ -45,8 +45,8 @@ class Due:
     area_id: uuid.UUID | None = None
     holders: tuple[uuid.UUID, ...] = ()
     to: To = To.OFFICE
-    #: True for Aufträge alone: long overdue they also reach the one Stadträtin/Stadtrat of the office's Geschäftsbereich,
-    #: naming the office, never a person (DESIGN § 7).
+    #: True for Aufträge alone: long overdue they also reach the one Stadträtin/Stadtrat of the office's
+    #: Geschäftsbereich, naming the office, never a person (DESIGN § 7).
     escalates: bool = False
 
 
