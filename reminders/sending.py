@@ -4,7 +4,7 @@ import datetime
 import logging
 import smtplib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from types import TracebackType
@@ -212,7 +212,7 @@ def _put_back(mail: Mail, refusal: Refusal, parts: list[Part], now: datetime.dat
     return Mail.State.PENDING
 
 
-def _settle(mail: Mail, parts: list[Part], told: dict[str, object], **changed: object) -> None:
+def _settle(mail: Mail, parts: list[Part], told: Mapping[str, object], **changed: object) -> None:
     """Notes the end of an attempt, in all districts or in none, so that a second mail never tells only a part.
 
     Nothing is noted where the lease ran out and somebody else has taken the mail meanwhile: they will.

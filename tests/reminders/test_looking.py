@@ -4,12 +4,20 @@ import datetime
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from districts.wall.session import DatabaseRole, acting_as
+from reminders import due
+from reminders.due import offers_due
 from reminders.health import STALE_AFTER
 from reminders.models import LastSweep, Mail, Reminder, ReminderSettings
 from reminders.sweep import sweep
+from reminders.watching import WatchDue
+from tests.factories import make_place
 from tests.reminders.conftest import WEDNESDAY, at, days
 
 
@@ -49,8 +57,8 @@ def test_coordination_sets_the_days_and_the_next_sweep_keeps_them(mitte, board, 
     [
         ({"second_lead": 14}, "Die erste Erinnerung muss früher kommen als die zweite."),
         ({"leadership_after": 1}, "erfährt nicht früher davon als die Amtsleitung"),
-        ({"first_lead": 0}, "first_lead"),
-        ({"head_after": 9999}, "head_after"),
+        ({"first_lead": 0}, "Dieser Wert muss größer oder gleich 2 sein."),
+        ({"head_after": 9999}, "Dieser Wert muss kleiner oder gleich 60 sein."),
     ],
 )
 def test_settings_that_make_no_sense_are_refused_with_a_sentence(mitte, sign_in, changed, sentence):
@@ -134,15 +142,45 @@ def test_the_task_of_celery_is_the_same_sweep(mitte, board, post):
     assert len(post.messages) == 1
 
 
-def test_the_number_of_statements_does_not_grow_with_districts(
-    mitte, monkeypatch, django_assert_max_num_queries, board
-):
-    """With rooms that say which districts are worth a visit, a sweep with nothing due visits none."""
-    from reminders import due
-    from tests.factories import make_place
+def watched(query):
+    """A database function as a room's migration makes it."""
+    with connection.cursor() as cursor:
+        for statement in WatchDue("test_due_districts", query).statements("reminders", apps):
+            cursor.execute(statement)
 
+
+def test_districts_without_anything_near_are_not_visited(mitte, pankow, board, monkeypatch):
+    """One function says which districts are worth a visit; the number of statements is the same for two and twelve."""
     monkeypatch.setattr(due, "_SOURCES", [])
-    for number in range(4, 9):
+    offers_due(watch="test_due_districts")(board.offered)
+    # The rows of some table with dates stand for the room's things.
+    watched("SELECT district_id, due_on FROM reminders_reminder WHERE state = 'failed'")
+    thing = {"person": mitte.people["reader"], "step": 0, "reason": "holder", "state": "failed"}
+    Reminder.objects.create(district=mitte.district, subject="near", due_on=WEDNESDAY + days(21), **thing)
+    far = Reminder.objects.create(district=pankow.district, subject="far", due_on=WEDNESDAY + days(22), **thing)
+    with CaptureQueriesContext(connection) as few:
+        assert sweep(at(WEDNESDAY)).visited == 1
+    assert {number for _, number in board.calls} == {str(mitte.district.pk)}
+    for number in range(4, 14):
         make_place(f"{number:02}", f"bezirk-{number}", f"Bezirk{number}")
-    with django_assert_max_num_queries(40):
-        assert sweep(at(WEDNESDAY)).visited == 0
+    with CaptureQueriesContext(connection) as many:
+        assert sweep(at(WEDNESDAY)).visited == 1
+    assert len(many) <= len(few)
+    # A district that wants to hear earlier is visited earlier.
+    ReminderSettings.objects.create(district=pankow.district, first_lead=15)
+    assert sweep(at(WEDNESDAY)).visited == 2
+    far.district.__class__.objects.filter(pk=far.district_id).update(is_active=False)
+    assert sweep(at(WEDNESDAY)).visited == 1
+
+
+@pytest.mark.parametrize("function", ["reminders_pending_districts()", "test_due_districts(current_date)"])
+def test_only_the_login_asks_for_numbers_of_districts(mitte, function):
+    watched("SELECT district_id, due_on FROM reminders_reminder")
+    for role, may in ((DatabaseRole.LOGIN, True), (DatabaseRole.DISTRICT, False), (DatabaseRole.SENATE, False)):
+        with transaction.atomic(), acting_as(role), connection.cursor() as cursor:
+            cursor.execute("SELECT has_function_privilege(current_role, %s, 'EXECUTE')", [signature(function)])
+            assert cursor.fetchone() == (may,)
+
+
+def signature(call):
+    return call.replace("current_date", "date")

@@ -1,16 +1,18 @@
 """``manage.py reminders``: one sweep, a look ahead, or a sweep every minute without a broker."""
 
 import datetime
+import logging
 import signal
 import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
 from django.utils import timezone
 
 from reminders.models import Reminder
 from reminders.sweep import Outcome, close_connections, foresee, sweep
+
+logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 60.0
 
@@ -58,15 +60,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{day.isoformat()}: {number} reached step(s); each is sent once, in one mail per person.")
 
     def loop(self, seconds: float) -> None:
-        """Sweeps until SIGTERM or Ctrl-C; a database that is away for a while does not end it."""
+        """Sweeps until SIGTERM or Ctrl-C; nothing else ends it: a database that is away comes back."""
         ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
         while not ended.is_set():
             try:
                 outcome = sweep()
-            except DatabaseError as error:
-                self.stderr.write(f"The sweep was broken off: {error.__class__.__name__}")
+            except Exception:
+                logger.exception("The sweep was broken off; the next one begins anew")
             else:
                 if outcome.sent or outcome.failed or outcome.delayed or outcome.broken:
                     self.stdout.write(in_words(outcome))
