@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from districts.models import District
 from reminders import due
@@ -13,6 +14,9 @@ from reminders.models import Reminder, ReminderSettings
 from reminders.recipients import Owed, Staff, owed_for
 
 logger = logging.getLogger(__name__)
+
+#: So long it stays known that a reminder was sent.
+KEPT = datetime.timedelta(days=400)
 
 
 @dataclass
@@ -79,6 +83,9 @@ def plan(district: District, today: datetime.date) -> tuple[set[uuid.UUID], int,
         if key not in stored
     ]
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    # Who was reminded of what is personal. Only the last step counts, so an old one is never missed.
+    ago = timezone.make_aware(datetime.datetime.combine(today - KEPT, datetime.time.min))
+    Reminder.objects.exclude(state__in=Reminder.OPEN).filter(created_at__lt=ago).delete()
     waiting = Reminder.objects.filter(state=Reminder.State.PENDING)
     if ledger.whole:
         stale = [

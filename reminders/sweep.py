@@ -19,11 +19,14 @@ from django.utils import timezone
 from accounts.models import User
 from districts.models import District
 from districts.wall.session import DatabaseRole, acting_as
-from reminders.models import LastSweep, Mail
+from reminders.models import LastSweep, Mail, Reminder
 from reminders.planning import Ledger, districts_worth_a_visit, plan, read_ledger
 from reminders.sending import Courier, deliver
 
 logger = logging.getLogger(__name__)
+
+#: Empty envelopes: needed for "one mail a day", and a while longer to find a mail by its Message-ID.
+ENVELOPES_KEPT = datetime.timedelta(days=60)
 
 
 @dataclass
@@ -61,6 +64,7 @@ def sweep(now: datetime.datetime | None = None) -> Outcome:
     plan_all(clock(), outcome)
     send_all(clock, outcome)
     with as_login():
+        Mail.objects.exclude(state__in=Reminder.OPEN).filter(next_try_at__lt=start - ENVELOPES_KEPT).delete()
         LastSweep.objects.update_or_create(pk=1, defaults={"finished_at": clock(), "broken": len(outcome.broken)})
     return outcome
 

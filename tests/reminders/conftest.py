@@ -82,7 +82,7 @@ class Server:
     def __init__(self):
         self.messages = []
         self.refuse = {}
-        #: Called with the message before the server answers: what happens while a mail is on its way.
+        #: Called before the server answers: what happens while a mail is on its way.
         self.meanwhile = None
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # aiosmtpd's name
@@ -94,6 +94,8 @@ class Server:
     async def handle_DATA(self, server, session, envelope):
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.messages.append(message)
+        if self.meanwhile:
+            self.meanwhile()
         return "250 OK"
 
     def to(self, person):

@@ -372,3 +372,33 @@ def test_summer_time_comes_and_goes(mitte, board, post, head, day):
     assert len(post.to(head)) == 1
     assert Mail.objects.get().sent_on == day
     assert timezone.localdate(at(day, 2, 30)) == day
+
+
+def test_what_was_sent_long_ago_is_forgotten(mitte, board, post, head):
+    board.put(mitte)
+    sweep(at(WEDNESDAY))
+    old = Reminder.objects.get()
+    Reminder.objects.filter(pk=old.pk).update(created_at=at(WEDNESDAY - days(394)))
+    sweep(at(WEDNESDAY + days(6)))
+    assert Reminder.objects.filter(pk=old.pk).exists()
+    sweep(at(WEDNESDAY + days(7)))
+    assert not Reminder.objects.filter(pk=old.pk).exists()
+    assert Mail.objects.count() == 2
+    board.done(mitte)
+    sweep(at(WEDNESDAY + days(62)))
+    assert Mail.objects.count() == 1
+    sweep(at(WEDNESDAY + days(70)))
+    assert Mail.objects.count() == 0
+    assert len(post.to(head)) == 2
+
+
+def test_what_waits_is_taken_back_at_once_when_it_is_no_longer_true(mitte, board, post, head):
+    board.put(mitte, due_on=WEDNESDAY + days(3))
+    board.put(mitte, "zwei")
+    post.refuse[head.email] = "450 spaeter"
+    sweep(at(WEDNESDAY))
+    board.change(mitte, due_on=WEDNESDAY + days(2))
+    board.done(mitte, "zwei")
+    # Too early for another try, early enough to show coordination nothing that is over.
+    assert sweep(at(WEDNESDAY, 9, 1)).delayed == 0
+    assert list(Reminder.objects.values_list("subject", "due_on")) == [("thing:eins", WEDNESDAY + days(2))]
