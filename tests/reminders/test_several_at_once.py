@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from districts.models import Membership
+from reminders import sending
 from reminders.models import Mail, Reminder
-from reminders.sending import Courier, deliver
 from reminders.sweep import Outcome, claim, plan_all, sweep
 from tests.factories import add_member
 from tests.reminders.conftest import WEDNESDAY, at, days
@@ -58,10 +58,12 @@ def test_whoever_lost_the_lease_notes_nothing(mitte, board, post):
     board.put(mitte)
     plan_all(at(WEDNESDAY), Outcome())
     slow = claim(at(WEDNESDAY))
+    _, parts = sending._write(slow, WEDNESDAY)
     assert sweep(at(WEDNESDAY, 9, 6)).sent == 1
-    with Courier() as courier:
-        post.refuse[mitte.people["office_head"].email] = "550 weg"
-        deliver(slow, courier=courier, clock=lambda: at(WEDNESDAY, 9, 7))
+    sending._put_back(slow, sending.Refusal("abgewiesen", final=True), parts, at(WEDNESDAY, 9, 7))
+    # Nor does one that finds nothing left to say throw away what the other has noted.
+    with sending.Courier() as courier:
+        assert sending.deliver(slow, courier=courier, clock=lambda: at(WEDNESDAY, 9, 7)) is None
     assert Mail.objects.filter(state="sent").count() == 1
     assert Reminder.objects.get().state == "sent"
     assert sweep(at(WEDNESDAY + days(1))).sent == 0

@@ -9,11 +9,11 @@ from accounts.models import User
 from districts.models import Membership
 from districts.roles import Role
 from reminders import sending
-from reminders.due import To
+from reminders.due import To, offers_due
 from reminders.models import Mail, Reminder, ReminderSettings
 from reminders.sweep import sweep
 from tests.factories import add_member
-from tests.reminders.conftest import WEDNESDAY, at, days
+from tests.reminders.conftest import WEDNESDAY, Board, at, days
 
 
 @pytest.fixture
@@ -365,8 +365,9 @@ def test_a_district_with_broken_settings_does_not_stop_the_others(mitte, pankow,
 @pytest.mark.parametrize("day", [datetime.date(2027, 3, 28), datetime.date(2027, 10, 31)])
 def test_summer_time_comes_and_goes(mitte, board, post, head, day):
     """The nights on which an hour is missing or comes twice: one mail, on the right day."""
-    board.put(mitte, due_on=day + days(3))
     for hour in (0, 1, 2, 3, 4):
+        # Something new each hour: it waits for the next day in Berlin, not for the next one in UTC.
+        board.put(mitte, f"{hour}", due_on=day + days(3))
         for minute in (0, 30):
             sweep(at(day, hour, minute).astimezone(datetime.UTC))
     assert len(post.to(head)) == 1
@@ -402,3 +403,13 @@ def test_what_waits_is_taken_back_at_once_when_it_is_no_longer_true(mitte, board
     # Too early for another try, early enough to show coordination nothing that is over.
     assert sweep(at(WEDNESDAY, 9, 1)).delayed == 0
     assert list(Reminder.objects.values_list("subject", "due_on")) == [("thing:eins", WEDNESDAY + days(2))]
+
+
+def test_a_broken_room_does_not_silence_another_room_of_the_district(mitte, board, post, head):
+    other = Board()
+    offers_due()(other.offered)
+    board.broken.add(mitte.district.pk)
+    other.put(mitte, "zwei")
+    outcome = sweep(at(WEDNESDAY))
+    assert outcome.broken == [mitte.district.key]
+    assert "Auftrag zwei Mitte" in post.text(post.to(head)[0])
