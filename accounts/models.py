@@ -1,5 +1,6 @@
 """People. Who may do what stands in ``districts``; here is only who somebody is and how they sign in."""
 
+import datetime
 import uuid
 from typing import Any, ClassVar
 
@@ -45,6 +46,12 @@ class User(AbstractBaseUser):
     #: Part of every session's fingerprint: a new value ends all sessions of this person.
     session_salt = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: Who is reminded instead while this person is away; the deputy must hold a like place in the same district.
+    deputy = models.ForeignKey(
+        "self", verbose_name="Vertretung", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    deputy_from = models.DateField("Vertretung von", null=True, blank=True)
+    deputy_until = models.DateField("Vertretung bis", null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -56,7 +63,15 @@ class User(AbstractBaseUser):
         verbose_name = "Person"
         verbose_name_plural = "Personen"
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_lower")
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_lower"),
+            models.CheckConstraint(
+                condition=models.Q(deputy__isnull=True)
+                | models.Q(
+                    deputy_from__isnull=False, deputy_until__isnull=False, deputy_until__gte=models.F("deputy_from")
+                ),
+                name="accounts_user_deputy_dated",
+                violation_error_message="Eine Vertretung braucht Anfang und Ende, das Ende nicht vor dem Anfang.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +88,12 @@ class User(AbstractBaseUser):
         key_salt = "accounts.models.User.session"
         value = f"{self.password}:{self.session_salt}"
         return salted_hmac(key_salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    def deputy_on(self, day: datetime.date) -> uuid.UUID | None:
+        """The id of whoever stands in on ``day`` (both bounds included), or None."""
+        if self.deputy_from is None or self.deputy_until is None:
+            return None
+        return self.deputy_id if self.deputy_from <= day <= self.deputy_until else None
 
     def end_all_sessions(self) -> None:
         """Ends every session of this person, the present one too."""

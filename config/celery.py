@@ -27,6 +27,10 @@ app.conf.update(
             "task": "accounts.tasks.clear_expired_sessions",
             "schedule": crontab(hour=3, minute=17),
         },
+        "sweep reminders": {
+            "task": "reminders.tasks.sweep_reminders",
+            "schedule": crontab(minute="*/5"),
+        },
     },
 )
 app.autodiscover_tasks()

@@ -1,6 +1,6 @@
 """Pages that belong to no room: the way in, and the answers for machines."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,6 +9,7 @@ from checklist.overview import read_overview, state_plot
 from districts.guard import everyone, needs
 from districts.member import Belongings, MemberRequest
 from districts.roles import StatewideRole
+from reminders.health import stale_since
 
 
 @everyone
@@ -37,6 +38,8 @@ def district_home(request: MemberRequest, slug: str) -> HttpResponse:
             "plot": state_plot(overview),
             "may_edit": request.member.may("edit_checklist"),
         }
+    if request.member.may("edit_settings"):
+        context["stale_since"] = stale_since()
     return render(request, "pages/district_home.html", context)
 
 
@@ -72,10 +75,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @everyone
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Ready: the database answers."""
+    """Ready: the database answers, and reminders are being sent (an installation that never did is young)."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        stale = stale_since()
     except DatabaseError:
         return JsonResponse({"status": "database unavailable"}, status=503)
+    if stale is not None:
+        return JsonResponse({"status": "reminders are not being sent", "last_sweep": stale.isoformat()}, status=503)
     return JsonResponse({"status": "ok"})

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "lists",
     "accounts",
     "districts",
+    "reminders",
     "evidence",
     "discussions",
     "checklist",
@@ -193,6 +194,8 @@ EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
 EMAIL_TIMEOUT = 20
+#: After so many seconds a mail whose sender died is taken up again, with the same Message-ID.
+REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=300)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Querlinie <querlinie@demo.example>")
 
 # --- Language, time, files -------------------------------------------------------------------------------------------

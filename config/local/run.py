@@ -41,7 +41,9 @@ def services(port: int) -> list[Service]:
         # One process, so that rate limits in local memory count everything.
         *("--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
     ]
-    return [Service("web server", gunicorn)]
+    # No broker on one machine: the same sweep that Celery calls in production.
+    reminders = [sys.executable, "manage.py", "reminders", "--loop"]
+    return [Service("web server", gunicorn), Service("reminder loop", reminders)]
 
 
 class Supervisor:

@@ -82,6 +82,10 @@ def people(district: District) -> list[Kwargs]:
     return [{"person_id": row.user_id} for row in rows]
 
 
+def people_of_district(district: District) -> list[Kwargs]:
+    return [{"slug": district.slug} | entry for entry in people(district)]
+
+
 def statewide(district: District) -> list[Kwargs]:
     return [{"membership_id": pk} for pk in StatewideMembership.objects.values_list("pk", flat=True)]
 
@@ -132,6 +136,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "edit_contribution": things(Contribution, office__short_name="JUG"),
     "delete_contribution": things(Contribution, office__short_name="JUG"),
     "evidence_file": things(Evidence, stored_as__gt=""),
+    "reminder_send_again": people_of_district,
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,

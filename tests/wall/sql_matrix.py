@@ -68,6 +68,12 @@ discussions_threadevent                  S     .     .     .
 evidence_evidence                        SIUD  .     .     .
 evidence_evidenceevent                   S     .     .     .
 
+reminders_lastsweep                      S     SIU   .     .
+reminders_mail                           .     SIUD  .     .
+reminders_reminder                       SIUD  .     .     .
+reminders_remindersettings               SIUD  .     .     .
+reminders_remindersettingsevent          S     .     .     .
+
 districts_businessarea                   SIUD  .     .     SI
 districts_businessareaevent              S     .     .     .
 districts_district                       SU    S     S     SIU
@@ -156,10 +162,16 @@ CONDITIONS: dict[tuple[str, str], str] = {
     ("districts_statewidemembership", "login"): f"(user_id = {PERSON})",
     ("districts_statewidemembership", "senate"): "true",
     ("districts_statewidemembership", "operator"): "true",
+    ("reminders_lastsweep", "district"): "true",
+    ("reminders_lastsweep", "login"): "true",
+    ("reminders_mail", "login"): "true",
 }
 
 #: SECURITY DEFINER functions beside the history triggers: name -> why it filters by the active district itself.
-DEFINER_FUNCTIONS: dict[str, str] = {}
+DEFINER_FUNCTIONS: dict[str, str] = {
+    "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
+    "reminders_pending_districts": "numbers of the districts where a reminder waits, and nothing else",
+}
 
 #: Views: none so far; each must be ``security_invoker``. name -> what it shows.
 VIEWS: dict[str, str] = {}
@@ -170,6 +182,7 @@ WITHOUT_HISTORY = {
     "checklist_concernecho": "a number; a history would tell when somebody agreed",
     "districts_invitation": "holds the address of somebody who may never come; deleting must really remove it",
     "districts_invitationregion": "goes with its invitation",
+    "reminders_reminder": "who was reminded of what is personal: it must really go when it is deleted",
     "districts_region": "a directory: written by imports alone, each with its version",
 }
 

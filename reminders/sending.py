@@ -1,0 +1,226 @@
+"""One mail for one person: what is written into it, how it leaves, and what is noted afterwards."""
+
+import datetime
+import logging
+import smtplib
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from types import TracebackType
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import User
+from districts.models import District
+from districts.wall.session import DatabaseRole, acting_as
+from reminders.lines import Line, line_of
+from reminders.models import Mail, Reminder
+from reminders.planning import read_ledger
+
+logger = logging.getLogger(__name__)
+
+#: Waiting time after the first refusal for now; doubled each time, at most ``LONGEST_WAIT``.
+FIRST_WAIT = datetime.timedelta(minutes=5)
+LONGEST_WAIT = datetime.timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one district contributes, rendered inside its own wall."""
+
+    district_id: int
+    count: int
+    url: str
+    text: str
+    html: SafeString
+
+
+class Refusal(Exception):  # an outcome, not a defect
+    """The mail server did not take the mail. ``final``: trying again would change nothing."""
+
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.final = final
+
+
+class Courier:
+    """One connection to the mail server for many mails, opened late and anew after an error."""
+
+    def __init__(self) -> None:
+        self.connection = get_connection()
+        #: The server itself does not answer or takes nothing: the other mails wait for the next sweep, too.
+        self.useless = False
+
+    def __enter__(self) -> "Courier":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Closes the connection; the next mail opens another."""
+        try:
+            self.connection.close()
+        except (OSError, smtplib.SMTPException):
+            logger.info("The mail server had ended the connection already")
+        self.connection = get_connection()
+
+    @staticmethod
+    def message_id(pk: uuid.UUID) -> str:
+        """The Message-ID of a mail, the same for every attempt."""
+        return f"<erinnerung.{pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2] or 'localhost'}>"
+
+    def send(self, message: EmailMultiAlternatives) -> None:
+        """Sends ``message``. Raises ``Refusal`` for everything the mail server may answer, silence included."""
+        message.connection = self.connection
+        try:
+            self.connection.open()
+            message.send()
+        except smtplib.SMTPRecipientsRefused as error:
+            self.hang_up()
+            code = next(iter(error.recipients.values()))[0]
+            raise Refusal(f"Die Adresse wurde abgewiesen ({code}).", final=code >= 500) from error
+        except smtplib.SMTPDataError as error:
+            self.hang_up()
+            raise Refusal(f"Die Mail wurde abgewiesen ({error.smtp_code}).", final=error.smtp_code >= 500) from error
+        except smtplib.SMTPResponseException as error:
+            # Greeting, sign-in, sender: the server or our settings, never this person's address.
+            self.hang_up()
+            self.useless = True
+            raise Refusal(f"Der Mailserver hat abgelehnt ({error.smtp_code}).") from error
+        except (OSError, smtplib.SMTPException) as error:
+            self.hang_up()
+            self.useless = True
+            raise Refusal(f"Der Mailserver ist nicht zu erreichen ({error.__class__.__name__}).") from error
+
+
+def deliver(mail: Mail, *, courier: Courier, clock: Callable[[], datetime.datetime]) -> Mail.State | None:
+    """Writes, sends and marks the claimed ``mail``. Returns its state afterwards; None where nothing was left to say.
+
+    What stands in it is read now, not when it was claimed: what was done or withdrawn since is not spoken of. A crash
+    between sending and marking makes a second mail with the same Message-ID, never a lost one.
+    """
+    user, parts = _write(mail, timezone.localdate(clock()))
+    if user is None or not parts:
+        with transaction.atomic(), acting_as(DatabaseRole.LOGIN):
+            Mail.objects.filter(pk=mail.pk, token=mail.token).delete()
+        return None
+    try:
+        courier.send(_message(mail, user, parts))
+    except Refusal as refusal:
+        return _put_back(mail, refusal, parts, clock())
+    _mark_sent(mail, parts, clock())
+    return Mail.State.SENT
+
+
+def _write(mail: Mail, today: datetime.date) -> tuple[User | None, list[Part]]:
+    with transaction.atomic(), acting_as(DatabaseRole.LOGIN):
+        user = User.objects.filter(pk=mail.person_id).first()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM reminders_districts_of(%s)", [mail.person_id])
+            numbers = [row[0] for row in cursor.fetchall()]
+        districts = list(District.objects.filter(pk__in=numbers).order_by("key"))
+    parts = []
+    for district in districts:
+        try:
+            with transaction.atomic(), acting_as(DatabaseRole.DISTRICT, district_id=district.pk):
+                part = _part(mail, district, today)
+        except Exception:
+            # A broken district keeps its reminders for the next day; the others' are told today.
+            logger.exception("The part of district %s could not be written", district.key)
+            continue
+        if part:
+            parts.append(part)
+    return user, parts
+
+
+def _part(mail: Mail, district: District, today: datetime.date) -> Part | None:
+    """Inside the wall: what ``mail`` says of this district. Reminders that are no longer true are removed."""
+    waiting = Reminder.objects.select_for_update().filter(person=mail.person_id, state__in=Reminder.OPEN)
+    ledger = read_ledger(district, today) if district.is_active else None
+    owed = {entry.key: entry for entry in ledger.of(mail.person_id)} if ledger else {}
+    lines: list[Line] = []
+    untrue = []
+    for reminder in waiting:
+        entry = owed.get((reminder.person_id, reminder.subject, reminder.due_on))
+        if entry is None:
+            untrue.append(reminder.pk)
+            continue
+        reminder.state = Reminder.State.SENDING
+        reminder.mail_id = mail.pk
+        reminder.save(update_fields=["state", "mail_id"])
+        lines.append(line_of(entry, today))
+    if untrue and ledger is not None and ledger.whole:
+        Reminder.objects.filter(pk__in=untrue).delete()
+    if not lines:
+        return None
+    lines = sorted({line.url + line.title: line for line in lines}.values(), key=lambda line: (line.due_on, line.title))
+    context = {"district": district, "lines": lines, "base_url": settings.BASE_URL}
+    return Part(
+        district.pk,
+        len(lines),
+        settings.BASE_URL + (lines[0].url if len(lines) == 1 else f"/bezirk/{district.slug}/erinnerungen/"),
+        render_to_string("reminders/email/part.txt", context),
+        render_to_string("reminders/email/part.html", context),
+    )
+
+
+def _message(mail: Mail, user: User, parts: list[Part]) -> EmailMultiAlternatives:
+    count = sum(part.count for part in parts)
+    context = {
+        "name": user.name,
+        "count": count,
+        "button_url": parts[0].url if len(parts) == 1 else settings.BASE_URL + "/",
+        "operator": settings.OPERATOR,
+        "demo": settings.DEMO,
+    }
+    text = "\n\n".join(part.text.strip() for part in parts)
+    # Each part was escaped where it was rendered.
+    html = mark_safe("".join(part.html for part in parts))  # noqa: S308
+    subject = "Querlinie: ein Termin steht an" if count == 1 else f"Querlinie: {count} Termine stehen an"
+    message = EmailMultiAlternatives(
+        subject,
+        # What stands in the text was typed by people, and a text is not HTML.
+        render_to_string("reminders/email/digest.txt", context | {"parts": mark_safe(text)}),  # noqa: S308
+        to=[user.email],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(render_to_string("reminders/email/digest.html", context | {"parts": html}), "text/html")
+    return message
+
+
+def _mark_sent(mail: Mail, parts: list[Part], now: datetime.datetime) -> None:
+    told = {"state": Reminder.State.SENT, "sent_at": now, "failure": ""}
+    _settle(mail, parts, told, state=Mail.State.SENT, sent_on=timezone.localdate(now))
+
+
+def _put_back(mail: Mail, refusal: Refusal, parts: list[Part], now: datetime.datetime) -> Mail.State:
+    if refusal.final:
+        state = Mail.State.FAILED
+        _settle(mail, parts, {"state": Reminder.State.FAILED, "failure": refusal.reason}, state=state)
+        return state
+    wait = min(FIRST_WAIT * 2 ** (min(mail.attempts, 10) - 1), LONGEST_WAIT)
+    told = {"state": Reminder.State.PENDING, "failure": refusal.reason}
+    _settle(mail, parts, told, state=Mail.State.PENDING, next_try_at=now + wait)
+    return Mail.State.PENDING
+
+
+def _settle(mail: Mail, parts: list[Part], told: Mapping[str, object], **changed: object) -> None:
+    """Notes the end of an attempt, in all districts or in none, so that a second mail never tells only a part.
+
+    Nothing is noted where the lease ran out and somebody else has taken the mail meanwhile: they will.
+    """
+    with transaction.atomic(), acting_as(DatabaseRole.LOGIN):
+        own = Mail.objects.filter(pk=mail.pk, token=mail.token)
+        if not own.update(token=None, lease_until=None, **changed):
+            return
+        for part in parts:
+            with acting_as(DatabaseRole.DISTRICT, district_id=part.district_id):
+                Reminder.objects.filter(mail_id=mail.pk, state=Reminder.State.SENDING).update(**told)
