@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from checklist.forms import NewContributionForm, ProgressForm, ThreadForm
 from checklist.models import Progress
+from checklist.point_links import links_at
 from checklist.showing import active_offices, find_point, read_point, takes_contributions
 from districts.history import history_of
 from districts.member import MemberRequest
@@ -58,6 +59,7 @@ def point_context(
     context: dict[str, object] = {
         "page": read_point(row, member),
         "row": row,
+        "links": links_at(row, member),
         "history": history_of(row, member),
         "may_edit": member.may("edit_checklist"),
         "evidence_form": EvidenceForm(prefix="nachweis") if member.may("discuss_checklist") else None,

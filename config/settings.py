@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "evidence",
     "discussions",
     "checklist",
+    "assignments",
     "config",
 ]
 
