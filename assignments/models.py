@@ -66,16 +66,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those of which ``member`` learns title and state alone: closed Aufträge of others. Only for ``titles()``."""
         if not member.may("view_assignments") or sight(Matter.ASSIGNMENT, Viewer.OTHERS) != Sight.TITLE_ONCE_CLOSED:
             return self.none()
-        return self.filter(state=State.CLOSED).exclude(_in_full(member))
+        seen = _in_full(member)
+        # Who sees all needs no titles; and excluding an empty condition would exclude nothing.
+        return self.filter(state=State.CLOSED).exclude(seen) if seen else self.none()
 
     def titles(self) -> list[dict[str, Any]]:
         """Title and state as plain rows, so that nothing else can slip into a page."""
         return [dict(row) for row in self.order_by(SortKey("title"), "pk").values("title", "state")]
 
     def with_permission(self) -> "AssignmentQuerySet":
-        """With ``buero_may``: whether leadership of the Geschäftsbereich lets its Büro act i. A."""
+        """What ``Standing`` asks: whether leadership lets its Büro act i. A., and which office leads."""
         allowed = OnBehalf.objects.filter(area=models.OuterRef("area"))
-        return self.annotate(allowed_on_behalf=models.Exists(allowed))
+        lead = AssignmentOffice.objects.filter(assignment=models.OuterRef("pk"), lead=True)
+        return self.annotate(
+            allowed_on_behalf=models.Exists(allowed), lead_office_id=models.Subquery(lead.values("office_id")[:1])
+        )
 
     def overdue(self, today: datetime.date) -> "AssignmentQuerySet":
         """With an office, and the due date has passed. Computed, never stored."""

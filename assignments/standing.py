@@ -50,6 +50,11 @@ class Standing:
         return next((part for part in self.offices if part.lead), None)
 
     @property
+    def lead_id(self) -> uuid.UUID | None:
+        """The federführende Amt by its key, also where the offices were not read (``with_permission()``)."""
+        return self.lead.office_id if self.lead else getattr(self.row, "lead_office_id", None)
+
+    @property
     def leads_area(self) -> bool:
         """Leadership in person."""
         return leads(self.member, self.row.area_id)
@@ -77,12 +82,12 @@ class Standing:
     @property
     def heads_lead(self) -> bool:
         """Answers for the federführende Amt."""
-        return self.lead is not None and self.member.may("represent_office", self.lead.office_id)
+        return self.lead_id is not None and self.member.may("represent_office", self.lead_id)
 
     @property
     def works_in_lead(self) -> bool:
         """Head or staff of the federführende Amt."""
-        return self.lead is not None and self.member.may("prepare_office", self.lead.office_id)
+        return self.lead_id is not None and self.member.may("prepare_office", self.lead_id)
 
     @property
     def headed(self) -> list[AssignmentOffice]:

@@ -36,7 +36,7 @@ from assignments.preparing import (
 from assignments.showing import day
 from assignments.standing import Standing
 from assignments.states import State
-from assignments.steps import STEPS
+from assignments.steps import ASK_ALL_OFFICES, STEPS
 from assignments.views import find, page_url, way
 from checklist.form_page import FormPage, answer_form, answer_removal
 from districts.guard import needs
@@ -81,7 +81,7 @@ _PROMISES = {"bearbeitung": "Wer den Auftrag bearbeitet, sieht nur Ihr Amt. Eine
 def step(request: MemberRequest, slug: str, pk: UUID, key: str) -> HttpResponse:
     """One step: asks, then runs its rule."""
     member = request.member
-    standing = find(member, pk)
+    standing = find(member, pk, offices=key in ASK_ALL_OFFICES)
     row, back = standing.row, page_url(member, standing.row)
     chosen = STEPS[key]
     if request.method == "POST":

@@ -71,6 +71,9 @@ def _withdraws(standing: Standing) -> bool:
     return standing.gives or (standing.coordinates and row.on_paper and row.objected)
 
 
+#: Steps whose rules ask for every office, not only the federführende one.
+ASK_ALL_OFFICES = frozenset(["erteilen", "beitrag", "bearbeitung"])
+
 OPEN = tuple(State.open())
 WITH_OFFICE = tuple(State.with_the_office())
 

@@ -51,11 +51,11 @@ def page_url(member: Member, row: Assignment) -> str:
     return reverse("assignment", args=[member.district.slug, row.pk])
 
 
-def find(member: Member, pk: UUID) -> Standing:
-    """The Auftrag as ``member`` stands to it; 404 where they may not read it."""
+def find(member: Member, pk: UUID, *, offices: bool = True) -> Standing:
+    """The Auftrag as ``member`` stands to it, with all ``offices`` if asked; 404 where they may not read it."""
     rows = Assignment.objects.visible_to(member).with_permission()
     row = get_object_or_404(rows.select_related("area", "progress__item", "resolution"), pk=pk)
-    return Standing.of(member, row, read_offices(row))
+    return Standing.of(member, row, read_offices(row) if offices else ())
 
 
 @needs("view_assignments")
@@ -194,10 +194,10 @@ def assignment_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse
 
     def save() -> str:
         seen, new = form.seen(), dict(form.cleaned_data)
-        shown = seen.pop("lead")
+        shown = keys_of([seen.pop("lead")])
         change_draft(
             assignment_id=pk,
-            seen_lead=shown.pk if isinstance(shown, Office) else None,
+            seen_lead=next(iter(shown), None),
             lead=new.pop("lead"),
             seen_contributing=keys_of(seen.pop("contributing")),
             contributing=list(new.pop("contributing")),

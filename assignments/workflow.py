@@ -16,7 +16,7 @@ from assignments.boundaries import check_boundaries
 from assignments.models import Assignment, AssignmentOffice, Entry
 from assignments.standing import Standing
 from assignments.states import State
-from assignments.steps import STALE, STEPS
+from assignments.steps import ASK_ALL_OFFICES, STALE, STEPS
 from discussions.talking import speaking_as
 from districts.member import Member
 from districts.models import Membership
@@ -24,21 +24,21 @@ from districts.refusals import NotNow, Refused, Unfit
 from districts.roles import Role
 
 
-def locked(*, assignment_id: uuid.UUID, version: int, by: Member) -> Standing:
-    """The Auftrag locked, as ``by`` stands to it. Raises ``Refused`` and, for an old ``version``, ``NotNow``."""
+def locked(*, assignment_id: uuid.UUID, version: int, by: Member, offices: bool = True) -> Standing:
+    """The Auftrag locked, as ``by`` stands to it, with all ``offices`` if asked. Raises ``Refused`` and, for an old ``version``, ``NotNow``."""
     found = Assignment.objects.visible_to(by).with_permission()
     row = found.select_for_update(of=("self",)).filter(pk=assignment_id).first()
     if row is None:
         raise Refused("view_assignments")
-    offices = AssignmentOffice.objects.filter(assignment=row).select_related("office")
-    standing = Standing.of(by, row, offices)
+    parts = AssignmentOffice.objects.filter(assignment=row).select_related("office") if offices else ()
+    standing = Standing.of(by, row, parts)
     if row.version != version:
         raise NotNow(STALE)
     return standing
 
 
 def _begin(key: str, *, assignment_id: uuid.UUID, version: int, by: Member) -> Standing:
-    standing = locked(assignment_id=assignment_id, version=version, by=by)
+    standing = locked(assignment_id=assignment_id, version=version, by=by, offices=key in ASK_ALL_OFFICES)
     STEPS[key].check(standing)
     return standing
 
@@ -77,10 +77,6 @@ def speaking_for(standing: Standing, office_id: uuid.UUID | None) -> dict[str, o
     return speaking_as(member)
 
 
-def _lead_id(standing: Standing) -> uuid.UUID | None:
-    return standing.lead.office_id if standing.lead else None
-
-
 def _required(text: str, sentence: str) -> str:
     if not text.strip():
         raise Unfit({"text": sentence})
@@ -117,7 +113,7 @@ def give(*, assignment_id: uuid.UUID, version: int, text: str = "", by: Member) 
 def accept(*, assignment_id: uuid.UUID, version: int, text: str = "", by: Member) -> Assignment:
     """The head of the federführende Amt confirms taking it over."""
     standing = _begin("uebernehmen", assignment_id=assignment_id, version=version, by=by)
-    return _finish(standing, Entry.Kind.ACCEPTED, text, office_id=_lead_id(standing), state=State.WORKING)
+    return _finish(standing, Entry.Kind.ACCEPTED, text, office_id=standing.lead_id, state=State.WORKING)
 
 
 @transaction.atomic
@@ -128,7 +124,7 @@ def decline_request(*, assignment_id: uuid.UUID, version: int, text: str = "", b
         standing,
         Entry.Kind.REFUSED,
         text,
-        office_id=_lead_id(standing),
+        office_id=standing.lead_id,
         state=State.WITHDRAWN,
         question_open=False,
         asked_due_on=None,
@@ -140,7 +136,7 @@ def report_progress(*, assignment_id: uuid.UUID, version: int, text: str, by: Me
     """The federführende Amt says where things stand."""
     standing = _begin("sachstand", assignment_id=assignment_id, version=version, by=by)
     said = _required(text, "Bitte schreiben Sie, wie es steht.")
-    return _finish(standing, Entry.Kind.PROGRESS, said, office_id=_lead_id(standing))
+    return _finish(standing, Entry.Kind.PROGRESS, said, office_id=standing.lead_id)
 
 
 @transaction.atomic
@@ -148,7 +144,7 @@ def ask(*, assignment_id: uuid.UUID, version: int, text: str, by: Member) -> Ass
     """The federführende Amt asks leadership."""
     standing = _begin("rueckfrage", assignment_id=assignment_id, version=version, by=by)
     said = _required(text, "Bitte schreiben Sie Ihre Frage.")
-    return _finish(standing, Entry.Kind.ASKED, said, office_id=_lead_id(standing), question_open=True)
+    return _finish(standing, Entry.Kind.ASKED, said, office_id=standing.lead_id, question_open=True)
 
 
 @transaction.atomic
@@ -169,7 +165,7 @@ def request_extension(
     old = standing.row.due_on
     if due_on < timezone.localdate() or (old and due_on <= old):
         raise Unfit({"due_on": "Die erbetene Frist muss nach der bisherigen und nach heute liegen."})
-    office = _lead_id(standing)
+    office = standing.lead_id
     return _finish(standing, Entry.Kind.EXTENSION, said, office_id=office, old=old, new=due_on, asked_due_on=due_on)
 
 
@@ -226,7 +222,7 @@ def report_done(*, assignment_id: uuid.UUID, version: int, text: str, by: Member
         standing,
         Entry.Kind.REPORTED,
         said,
-        office_id=_lead_id(standing),
+        office_id=standing.lead_id,
         state=State.REPORTED,
         question_open=False,
         asked_due_on=None,
