@@ -1,4 +1,4 @@
-"""Meine Aufgaben: what waits for the person who looks."""
+"""Meine Aufgaben: what waits for the person who looks. And the month with its dates."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assignments.month import MONTHS, chosen_month, dates_of, neighbour, weeks_of
 from assignments.offered import ROOM
 from districts.guard import needs
 from districts.member import MemberRequest
@@ -47,3 +48,23 @@ def my_tasks(request: MemberRequest, slug: str) -> HttpResponse:
         "breadcrumbs": [(member.district.name, reverse("district_home", args=[slug])), ("Meine Aufgaben", "")],
     }
     return render(request, "assignments/my_tasks.html", context)
+
+
+@needs("view_assignments")
+@uses_room(ROOM)
+@require_safe
+def assignment_calendar(request: MemberRequest, slug: str) -> HttpResponse:
+    """Fristen and milestones of one month, as a calendar and as a list."""
+    today = timezone.localdate()
+    first = chosen_month(request.GET.get("monat", ""), today)
+    dates = dates_of(request.member, first, today)
+    home = [(request.member.district.name, reverse("district_home", args=[slug]))]
+    context = {
+        "month": f"{MONTHS[first.month - 1]} {first.year}",
+        "weeks": weeks_of(first, dates),
+        "dates": [entry | {"day": entry["day"].strftime("%d.%m.%Y")} for entry in dates],
+        "before": neighbour(first, -1),
+        "after": neighbour(first, 1),
+        "breadcrumbs": [*home, ("Aufträge", reverse("assignments", args=[slug])), ("Kalender", "")],
+    }
+    return render(request, "assignments/calendar.html", context)

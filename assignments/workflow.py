@@ -25,7 +25,10 @@ from districts.roles import Role
 
 
 def locked(*, assignment_id: uuid.UUID, version: int, by: Member, offices: bool = True) -> Standing:
-    """The Auftrag locked, as ``by`` stands to it, with all ``offices`` if asked. Raises ``Refused`` and, for an old ``version``, ``NotNow``."""
+    """The Auftrag locked, as ``by`` stands to it, with all ``offices`` if asked.
+
+    Raises ``Refused`` and, for an old ``version``, ``NotNow``.
+    """
     found = Assignment.objects.visible_to(by).with_permission()
     row = found.select_for_update(of=("self",)).filter(pk=assignment_id).first()
     if row is None:

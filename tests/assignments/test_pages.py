@@ -277,3 +277,22 @@ def test_the_hint_that_much_rests_on_one_person_is_theirs_alone(stage):
     assert hint in stage.as_("office_staff").get("/bezirk/mitte/aufgaben/").content.decode()
     for role in ("office_head", "leadership", "coordination"):
         assert hint not in stage.as_(role).get("/bezirk/mitte/aufgaben/").content.decode()
+
+
+def test_the_calendar_shows_the_month_and_only_what_one_may_read(stage):
+    row = stage.row(title="Frist im Monat", due_on=datetime.date(2027, 2, 26), state=State.WORKING)
+    Milestone.objects.create(
+        district=stage.place.district, assignment=row, title="Halbzeit", due_on=datetime.date(2027, 2, 10)
+    )
+    stage.row(title="Entwurf im Monat", due_on=datetime.date(2027, 2, 12), state=State.DRAFT)
+    url = HOME + "kalender/?monat=2027-02"
+    page = stage.as_("office_head").get(url).content.decode()
+    assert page.index("26.02.2027") > page.index("10.02.2027")
+    assert page.count("Frist im Monat") == 2
+    assert "Entwurf im Monat" not in page
+    other = stage.as_("second_head").get(url).content.decode()
+    assert "Frist im Monat" not in other
+    assert "Halbzeit" not in other
+    assert "Frist im Monat" not in stage.as_("office_head").get(HOME + "kalender/?monat=2027-03").content.decode()
+    for wrong in ("2027-13", "x", "", "0000-01", "9999-12", "2027-2", "²²²²-01"):
+        assert stage.as_("office_head").get(f"{HOME}kalender/?monat={wrong}").status_code == 200, wrong
