@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from checklist.forms import NewContributionForm, ProgressForm
 from checklist.models import Progress
+from checklist.point_links import links_at
 from checklist.showing import active_offices, find_point, read_point, takes_contributions
 from districts.history import history_of
 from districts.member import Member, MemberRequest
@@ -56,6 +57,7 @@ def point_context(request: MemberRequest, row: Progress, *, form: ProgressForm |
         "page": read_point(row, member),
         "row": row,
         "form": form,
+        "links": links_at(row, member),
         "history": history_of(row, member),
         "may_edit": may_edit,
         "may_talk": member.may("discuss_checklist"),

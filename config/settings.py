@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "evidence",
     "discussions",
     "checklist",
+    "assignments",
     "config",
 ]
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("konto/", include("accounts.urls")),
     path("bezirk/<slug:slug>/", pages.district_home, name="district_home"),
     path("bezirk/<slug:slug>/checkliste/", include("checklist.urls")),
+    path("bezirk/<slug:slug>/", include("assignments.urls")),
     path("bezirk/<slug:slug>/", include("evidence.urls")),
     path("bezirk/<slug:slug>/", include("reminders.urls")),
     path("", include("districts.urls")),

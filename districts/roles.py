@@ -45,6 +45,11 @@ DISTRICT_RIGHTS: dict[str, str] = {
     "manage_members": "Mitglieder einladen und Mitgliedschaften beenden",
     "name_heads": "Amtsleitungen des eigenen Geschäftsbereichs einladen und deren Zugang beenden",
     "manage_regions": "Regionen und ihre Daten pflegen",
+    "view_assignments": "Aufträge sehen, soweit sie das eigene Amt oder den eigenen Geschäftsbereich angehen",
+    "prepare_assignments": "Aufträge vorbereiten",
+    "give_assignments": "Aufträge im eigenen Geschäftsbereich erteilen, über Fristen entscheiden und sie abschließen",
+    "give_on_behalf": "im Auftrag der Verwaltungsspitze Aufträge erteilen, wo sie es ihrem Büro erlaubt hat",
+    "record_assignments": "auf Papier erteilte Aufträge nachtragen",
 }
 
 #: Rights on one office.
@@ -55,7 +60,7 @@ OFFICE_RIGHTS: dict[str, str] = {
     "manage_staff": "eigene Mitarbeiter/innen einladen und deren Zugang beenden",
 }
 
-_READS = {"view_district", "view_checklist", "raise_concerns"}
+_READS = {"view_district", "view_checklist", "raise_concerns", "view_assignments"}
 
 #: Role -> rights on the district.
 GRANTS: dict[Role, set[str]] = {
@@ -69,10 +74,22 @@ GRANTS: dict[Role, set[str]] = {
         "edit_settings",
         "manage_members",
         "manage_regions",
+        "prepare_assignments",
+        "record_assignments",
     },
     Role.DATA: _READS | {"discuss_checklist", "manage_regions"},
-    Role.LEADERSHIP: _READS | {"discuss_checklist", "record_resolutions", "see_confidential", "name_heads"},
-    Role.LEADERSHIP_STAFF: _READS | {"discuss_checklist", "record_resolutions", "name_heads"},
+    Role.LEADERSHIP: _READS
+    | {
+        "discuss_checklist",
+        "record_resolutions",
+        "see_confidential",
+        "name_heads",
+        "prepare_assignments",
+        "give_assignments",
+    },
+    # Acts i. A. only where leadership has allowed it: the right opens the way, the permission (``OnBehalf``) decides.
+    Role.LEADERSHIP_STAFF: _READS
+    | {"discuss_checklist", "record_resolutions", "name_heads", "prepare_assignments", "give_on_behalf"},
     Role.OFFICE_HEAD: _READS | {"discuss_checklist"},
     Role.OFFICE_STAFF: _READS | {"discuss_checklist"},
     Role.NEIGHBOURHOOD: {"view_district"},

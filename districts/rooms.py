@@ -19,6 +19,10 @@ ROOMS: dict[str, tuple[str, str]] = {
         "Daten-, Bezirks- und Stadtteilkoordination mit Personen und Stunden.",
     ),
     "qualifizierung": ("Qualifizierung", "Information, Fortbildung und Coaching über mehrere Jahre."),
+    "auftraege": (
+        "Aufträge",
+        "Aufträge der Verwaltungsspitze an die Ämter mit Frist, Rückfragen und Erledigung; Meine Aufgaben.",
+    ),
     "bedenken": ("Bedenken", "Befürchtungen anonym äußern, gebündelt beantworten."),
 }
 

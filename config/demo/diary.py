@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from assignments.models import Entry
 from checklist.models import Contribution, Progress
 from config.demo.working_days import working_day
 from discussions.models import Comment, Thread
@@ -29,6 +30,7 @@ _TIMES: tuple[tuple[type[models.Model], str], ...] = (
     (Comment, "said_at"),
     (Contribution, "written_at"),
     (Evidence, "added_at"),
+    (Entry, "said_at"),
     (Progress, "changed_at"),
 )
 #: Context under which the times are moved; what the triggers keep of that is taken away again.

@@ -10,6 +10,7 @@ from config.demo.cast import address, make_members, make_statewide
 from config.demo.composing import compose, spread_days
 from config.demo.diary import Diary
 from config.demo.levels import deal
+from config.demo.orders import ROOM, tell_orders
 from config.demo.recording import (
     leave_invitations,
     leave_voices,
@@ -69,7 +70,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
         names = {"bezirk": district.name} | {f"r{n}": regions[key] for n, key in enumerate(settings["regions"], 1)}
         story = compose(settings=settings, stock=stock, names=names, states=states, rows=rows, seed=district.slug)
     diary = Diary(district, today, story.began)
-    District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use(list(story.rooms)))
+    District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use([*story.rooms, ROOM]))
     people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
     offices = {office.short_name: office for office in Office.objects.filter(district=district)}
     scene = Scene(story, diary, people, offices)
@@ -90,6 +91,7 @@ def tell(scene: Scene, states: Any, days: dict[str, tuple[int, ...]]) -> None:
     tell_levels(scene)
     tell_courses(scene)
     tell_fears(scene)
+    tell_orders(scene)
     scene.diary.tell()
     leave_voices(scene)
     leave_invitations(scene)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from assignments.models import Assignment, AssignmentEvidence, AssignmentOffice, Milestone
 from checklist.models import (
     Concern,
     Contribution,
@@ -54,6 +55,11 @@ def talked_about(district: District) -> list[Kwargs]:
 def every_point(district: District) -> list[Kwargs]:
     codes = Progress.objects.filter(district=district).order_by("position").values_list("code", flat=True)
     return [{"slug": district.slug, "code": code} for code in codes]
+
+
+def contributing(district: District) -> list[Kwargs]:
+    rows = AssignmentOffice.objects.filter(district=district, lead=False).order_by("pk")[:MANY]
+    return [{"slug": district.slug, "pk": row.assignment_id, "part": row.pk} for row in rows]
 
 
 def offers_and_offices(district: District) -> list[Kwargs]:
@@ -125,6 +131,11 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "operator_close_account": people,
     "operator_open_account": people,
     "operator_": by_key,
+    "assignment": things(Assignment),
+    "assignment_part": contributing,
+    "milestone_": things(Milestone),
+    "milestone_new": things(Assignment),
+    "remove_assignment_evidence": things(AssignmentEvidence, field="evidence_id"),
     "point": talked_about,
     "remove_point": talked_about,
     "move_point_": talked_about,

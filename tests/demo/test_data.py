@@ -13,6 +13,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import User
+from assignments.models import Assignment, Entry
+from assignments.states import State as OrderState
 from checklist.models import Concern, Contribution, Progress, ProgressThread, Resolution
 from checklist.progress import complaints
 from checklist.states import State
@@ -56,6 +58,27 @@ def test_the_set_is_dealt_anew_to_every_district(demo):
 def test_nobody_is_more_overdue_than_others(demo, today):
     late = {slug: rows.overdue(today).count() for slug, rows in per_district(demo, Progress.objects.all()).items()}
     assert set(late.values()) == {2}, late
+
+
+def test_orders_stand_alike_in_all_districts(demo, today):
+    counts = {
+        slug: (
+            Counter(rows.values_list("state", flat=True)),
+            rows.overdue(today).count(),
+            rows.filter(across=True).count(),
+        )
+        for slug, rows in per_district(demo, Assignment.objects.all()).items()
+    }
+    assert len({str(sorted(count[0].items())) + str(count[1:]) for count in counts.values()}) == 1, counts
+    assert set(counts["mitte"][0]) == set(OrderState)
+    dealt = {slug: tuple(rows.order_by("title").values_list("title", "state"))
+             for slug, rows in per_district(demo, Assignment.objects.all()).items()}  # fmt: skip
+    assert len(set(dealt.values())) > 6
+    # What was said was said on its day, in the order of the steps.
+    assert all(timezone.localdate(entry.said_at) < today for entry in Entry.objects.all())
+    for row in Assignment.objects.filter(district=demo.districts["mitte"], state=OrderState.CLOSED):
+        kinds = list(row.entries.order_by("said_at").values_list("kind", flat=True))
+        assert kinds == ["given", "accepted", "reported", "closed"]
 
 
 def test_twelve_speeds(demo):

@@ -60,6 +60,19 @@ checklist_workshopevent                  S     .     .     .
 checklist_workshopoffice                 SIUD  .     .     .
 checklist_workshopofficeevent            S     .     .     .
 
+assignments_assignment                   SIU   .     .     .
+assignments_assignmentevent              S     .     .     .
+assignments_assignmentevidence           SIUD  .     .     .
+assignments_assignmentevidenceevent      S     .     .     .
+assignments_assignmentoffice             SIUD  .     .     .
+assignments_assignmentofficeevent        S     .     .     .
+assignments_entry                        SI    .     .     .
+assignments_entryevent                   S     .     .     .
+assignments_milestone                    SIUD  .     .     .
+assignments_milestoneevent               S     .     .     .
+assignments_onbehalf                     SIUD  .     .     .
+assignments_onbehalfevent                S     .     .     .
+
 discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
 discussions_thread                       SIU   .     .     .

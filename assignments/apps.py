@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class AssignmentsConfig(AppConfig):
+    name = "assignments"
+    verbose_name = "Aufträge"
+
+    def ready(self) -> None:
+        from assignments.evidence import evidence_of_hidden
+        from assignments.offered import offer_from_point, offered_by_assignments
+        from assignments.tasks import tasks_from_assignments
+        from checklist.point_links import links_from_points
+        from districts.navigation import offers
+        from districts.tasks import offers_tasks
+        from evidence.models import hides_evidence
+
+        hides_evidence(evidence_of_hidden)
+        links_from_points(offer_from_point)
+        offers(offered_by_assignments)
+        offers_tasks(tasks_from_assignments)

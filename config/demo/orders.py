@@ -1,0 +1,100 @@
+"""Aufträge of the demo: in every district the same number in every state, so that none looks better.
+
+Which of the invented texts stands in which state is drawn anew for each district, always alike. Everything goes through
+the rules of the room.
+"""
+
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from assignments import workflow
+from assignments.models import Assignment
+from assignments.preparing import prepare, record_on_paper
+from config.demo.telling import Scene
+from districts.member import Member
+from districts.models import BusinessArea
+
+#: The room every district of the demo uses.
+ROOM = "auftraege"
+
+TEXTS = (
+    ("Räume am Abend öffnen", "Bitte klären Sie, welche Räume abends von Gruppen genutzt werden können."),
+    ("Sprechzeiten gemeinsam planen", "Bitte stimmen Sie die Sprechzeiten vor Ort so ab, dass Wege zusammenfallen."),
+    ("Übersicht der Standorte aktualisieren", "Bitte prüfen Sie die Liste Ihrer Standorte und ergänzen Sie sie."),
+    ("Ansprechperson je Bezirksregion nennen", "Bitte nennen Sie für jede Bezirksregion eine Stelle für Fragen."),
+    ("Mittel mit Raumbezug aufstellen", "Bitte stellen Sie zusammen, welche Mittel an einen Sozialraum gebunden sind."),
+    ("Erfahrungen aus Projekten zusammentragen", "Bitte beschreiben Sie auf zwei Seiten, was sich bewährt hat."),
+    ("Vertretung in der Ämterrunde regeln", "Bitte regeln Sie, wer das Amt in der Ämterrunde vertritt."),
+    ("Vorschlag für eine Beispielregion", "Bitte schlagen Sie vor, in welcher Bezirksregion gemeinsam begonnen wird."),
+    ("Abläufe bei gemeinsamen Fällen beschreiben", "Bitte beschreiben Sie, wie Ämter bei gemeinsamen Fällen vorgehen."),
+)  # fmt: skip
+
+_HEAD, _TOP = "jugendamt", "stadtrat2"
+#: One row per Auftrag: days ago it was prepared, days until it is due, and who did which step with which words. In
+#: this order they are dealt the texts; the last one was given on paper and is overdue.
+WAYS: tuple[tuple[int, int, tuple[tuple[str, str, dict[str, Any]], ...]], ...] = (
+    (6, 60, ()),
+    (12, 45, ((_TOP, "give", {}),)),
+    (20, 30, ((_TOP, "give", {}), (_HEAD, "ask", {"text": "Sind auch freie Träger gemeint?"}))),
+    (25, 40, ((_TOP, "give", {}), (_HEAD, "accept", {}), (_HEAD, "report_progress", {"text": "Die Abfrage läuft."}))),
+    (28, 21, ((_TOP, "give", {}), (_HEAD, "accept", {}),
+              (_HEAD, "request_extension", {"text": "Die Rückmeldungen kommen später.", "later": 21}))),
+    (32, 14, ((_TOP, "give", {}), (_HEAD, "accept", {}), (_HEAD, "report_done", {"text": "Liegt vor."}))),
+    (40, 7, ((_TOP, "give", {}), (_HEAD, "accept", {}), (_HEAD, "report_done", {"text": "Liegt vor."}),
+             (_TOP, "close", {"text": "Danke."}))),
+    (36, 28, ((_TOP, "give", {}), (_TOP, "withdraw", {"text": "Ein anderer Auftrag deckt das ab."}))),
+)  # fmt: skip
+
+
+def tell_orders(scene: Scene) -> None:
+    """Lets the Aufträge of one district happen."""
+    slug = scene.diary.district.slug
+    chance = random.Random(f"{slug}/orders")  # noqa: S311  (nothing secret hangs on it)
+    texts = chance.sample(TEXTS, len(TEXTS))
+    for (day, due, steps), (title, text) in zip(WAYS, texts, strict=False):
+        made: list[uuid.UUID] = []
+        values = {"title": title, "text": text, "due_on": scene.diary.date(-due)}
+        scene.diary.add(day, scene.coordination, partial(_prepare, scene, values, made))
+        # Two days between one step and the next, none of them later than yesterday.
+        for number, (who, rule, words) in enumerate(steps, start=1):
+            at = max(1, day - 3 * number)
+            scene.diary.add(at, scene.people[who], partial(_step, scene, made, rule, words, at, scene.people[who]))
+    title, text = texts[-1]
+    scene.diary.add(10, scene.coordination, partial(_record, scene, title, text))
+
+
+def _prepare(scene: Scene, values: Mapping[str, Any], made: list[uuid.UUID]) -> None:
+    lead = scene.offices["JUG"]
+    area = BusinessArea.objects.get(pk=lead.area_id)
+    contributing = [scene.offices["GES"]] if scene.offices["GES"].area_id == lead.area_id else []
+    rows = prepare(values=values, area=area, leads_=[lead], contributing=contributing, by=scene.coordination)
+    made.append(rows[0].pk)
+
+
+def _record(scene: Scene, title: str, text: str) -> None:
+    lead = scene.offices["SOZ"]
+    values = {
+        "title": title,
+        "text": text,
+        "decision_date": scene.diary.date(45),
+        "due_on": scene.diary.date(5),
+        "file_number": "Verfügung 00/X (erfunden)",
+    }
+    area = BusinessArea.objects.get(pk=lead.area_id)
+    record_on_paper(values=values, area=area, leads_=[lead], by=scene.coordination)
+
+
+def _step(scene: Scene, made: list[uuid.UUID], rule: str, words: Mapping[str, Any], ago: int, who: Member) -> None:
+    row = Assignment.objects.get(pk=made[0])
+    values = dict(words)
+    if later := values.pop("later", None):
+        values["due_on"] = scene.diary.date(-later - 30)
+    run: Callable[..., Assignment] = getattr(workflow, rule)
+    run(assignment_id=row.pk, version=row.version, by=who, **values)
+    if rule == "give":
+        # The rule writes today; it was on the day of the story.
+        day = scene.diary.day(ago)
+        Assignment.objects.filter(pk=row.pk).update(given_on=day, decision_date=day)
