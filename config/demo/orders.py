@@ -11,11 +11,13 @@ from functools import partial
 from typing import Any
 
 from assignments import workflow
+from assignments.evidence import attach_evidence
 from assignments.models import Assignment
-from assignments.preparing import prepare, record_on_paper
+from assignments.preparing import add_milestone, prepare, record_on_paper
 from config.demo.telling import Scene
 from districts.member import Member
 from districts.models import BusinessArea
+from evidence.storing import add_link
 
 #: The room every district of the demo uses.
 ROOM = "auftraege"
@@ -75,7 +77,7 @@ def _prepare(scene: Scene, values: Mapping[str, Any], made: list[uuid.UUID]) -> 
 
 
 def _record(scene: Scene, title: str, text: str) -> None:
-    lead = scene.offices["SOZ"]
+    lead = scene.offices["JUG"]
     values = {
         "title": title,
         "text": text,
@@ -92,6 +94,11 @@ def _step(scene: Scene, made: list[uuid.UUID], rule: str, words: Mapping[str, An
     values = dict(words)
     if later := values.pop("later", None):
         values["due_on"] = scene.diary.date(-later - 30)
+    if rule == "report_progress":
+        # On the way: a milestone and something to show for it.
+        add_milestone(assignment_id=row.pk, title="Zwischenstand an die Runde", due_on=scene.diary.date(-20), by=who)
+        link = add_link(url="https://beleg.example/abfrage", title="Fragebogen der Abfrage", confidential=False, by=who)
+        attach_evidence(assignment=row, evidence=link)
     run: Callable[..., Assignment] = getattr(workflow, rule)
     run(assignment_id=row.pk, version=row.version, by=who, **values)
     if rule == "give":

@@ -57,6 +57,14 @@ def every_point(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "code": code} for code in codes]
 
 
+def every_order(district: District) -> list[Kwargs]:
+    """All of them: each step is possible in its own states only."""
+    return [
+        {"slug": district.slug, "pk": pk}
+        for pk in Assignment.objects.filter(district=district).values_list("pk", flat=True)
+    ]
+
+
 def contributing(district: District) -> list[Kwargs]:
     rows = AssignmentOffice.objects.filter(district=district, lead=False).order_by("pk")[:MANY]
     return [{"slug": district.slug, "pk": row.assignment_id, "part": row.pk} for row in rows]
@@ -131,7 +139,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "operator_close_account": people,
     "operator_open_account": people,
     "operator_": by_key,
-    "assignment": things(Assignment),
+    "assignment": every_order,
     "assignment_part": contributing,
     "milestone_": things(Milestone),
     "milestone_new": things(Assignment),
