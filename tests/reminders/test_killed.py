@@ -21,7 +21,10 @@ KILLED_AT = (3, 9, 10, 20, 27)
 
 def sweeper(port):
     """Starts a process that sweeps once, with no more rights than in production."""
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    given = urlsplit(os.environ["DATABASE_URL"])
+    # The path may hold the folder of a socket before the name of the database.
+    folder = given.path.rpartition("/")[0]
+    url = given._replace(path=f"{folder}/{connection.settings_dict['NAME']}").geturl()
     environment = os.environ | {
         "DATABASE_URL": url,
         "DATABASE_ROLE": "querlinie_login",

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -47,7 +48,7 @@ def test_a_mail_says_what_is_due_and_leads_there_with_one_button(mitte, board, p
         assert "in 3 Tagen fällig" in body
         assert "Sie melden die Erledigung." in body
     assert post.html(message).count('class="button"') == 1
-    assert 'href="http://localhost:8000/bezirk/mitte/ding/eins/"' in post.html(message)
+    assert f'href="{settings.BASE_URL}/bezirk/mitte/ding/eins/"' in post.html(message)
     assert told(post) == {head.email: 1}
 
 
