@@ -100,6 +100,17 @@ def people_of_district(district: District) -> list[Kwargs]:
     return [{"slug": district.slug} | entry for entry in people(district)]
 
 
+def memberships(district: District) -> list[Kwargs]:
+    """One membership of each kind that somebody may end: by coordination, by leadership, by a head, by operation."""
+    found = Membership.objects.filter(district=district).order_by("user__email")
+    chosen = [found.filter(role=role).first() for role in ("reader", "office_head", "office_staff", "leadership")]
+    return [{"slug": district.slug, "membership_id": row.pk} for row in chosen if row]
+
+
+def ended_by_operation(district: District) -> list[Kwargs]:
+    return [{"key": district.key, "membership_id": kwargs["membership_id"]} for kwargs in memberships(district)]
+
+
 def statewide(district: District) -> list[Kwargs]:
     return [{"membership_id": pk} for pk in StatewideMembership.objects.values_list("pk", flat=True)]
 
@@ -120,7 +131,7 @@ def a_confirmation(district: District) -> list[Kwargs]:
 _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "area_": things(BusinessArea, name="area_id"),
     "office_": things(Office, name="office_id"),
-    "member_end": things(Membership, name="membership_id"),
+    "member_end": memberships,
     "invitation_": things(Invitation, name="invitation_id"),
     "workshop_": things(Workshop),
     "agreement": of_office,
@@ -133,7 +144,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "concern_echo": things(Topic),
     "concern_release": things(Concern),
     "concern_delete": things(Concern),
-    "operator_end": by_key_and(Membership, "membership_id"),
+    "operator_end": ended_by_operation,
     "operator_invitation_": by_key_and(Invitation, "invitation_id"),
     "operator_statewide_end": statewide,
     "operator_close_account": people,
