@@ -14,6 +14,7 @@ from django.utils import timezone
 from checklist.models import Chapter, Kind, Progress
 from checklist.states import State, kinds_with_states
 from districts.models import SortKey
+from lists.compiled import CompiledQuery
 from lists.plots import Row, bar_plot
 from lists.query import Column, cleaned, columns, order, search_text
 
@@ -113,9 +114,13 @@ def read_overview(params: QueryDict, today: datetime.date) -> Overview:
     )
 
 
+#: Without words to search for, the query is always the same.
+_ALL: CompiledQuery[Line] = CompiledQuery(lambda: Progress.objects.values(*_COLUMNS, found=Value(True)))
+
+
 def _rows(words: str) -> Any:
     if not words:
-        return Progress.objects.values(*_COLUMNS, found=Value(True))
+        return _ALL.rows()
     parts = [
         F("code"),
         Coalesce(F("item__title"), F("own_title"), output_field=TextField()),

@@ -7,7 +7,7 @@ from checklist.forms import NewContributionForm, ProgressForm
 from checklist.models import Progress
 from checklist.point_links import links_at
 from checklist.showing import active_offices, find_point, read_point, takes_contributions
-from districts.history import history_of
+from districts.history import history_if_asked
 from districts.member import Member, MemberRequest
 
 Crumbs = list[tuple[str, str | None]]
@@ -58,7 +58,7 @@ def point_context(request: MemberRequest, row: Progress, *, form: ProgressForm |
         "row": row,
         "form": form,
         "links": links_at(row, member),
-        "history": history_of(row, member),
+        "history": history_if_asked(request, row),
         "may_edit": may_edit,
         "may_talk": member.may("discuss_checklist"),
         "may_contribute": may_contribute(member, row),

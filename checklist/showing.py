@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,10 @@ from checklist.states import State
 from discussions.models import Comment
 from districts.member import Member
 from districts.models import Office
+from districts.navigation import address
 from districts.rooms import in_use
-from evidence.models import Evidence
-from evidence.showing import entries as evidence_entries
+from evidence.showing import evidence_at
+from lists.compiled import CompiledQuery, Given
 
 #: Codes that have a page of their own in the tool: code -> (name of the URL, label of the link, room it belongs to).
 OWN_PAGES: dict[str, tuple[str, str, str]] = {
@@ -34,9 +35,9 @@ OWN_PAGES: dict[str, tuple[str, str, str]] = {
 
 
 def own_page(code: str, member: Member) -> tuple[str, str] | None:
-    """Name and label of the page that serves a point, if the district uses its room."""
-    found = OWN_PAGES.get(code)
-    return found[:2] if found and found[2] in in_use(member.district.rooms) else None
+    """Label and address of the page that serves a point, if the district uses its room."""
+    name, label, room = OWN_PAGES.get(code, ("", "", ""))
+    return (label, address(name, args=(member.district.slug,))) if room in in_use(member.district.rooms) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class PointPage:
     threads: list[dict[str, Any]]
     contributions: list[Contribution]
     footnotes: list[Item]
-    children: list[Item]
+    #: Label and address of each point below this one.
+    children: list[tuple[str, str]]
     previous: str | None
     following: str | None
     text_is_newer: bool
@@ -66,34 +68,42 @@ def _neighbour(side: str, direction: str) -> RawSQL:
     )
 
 
-def find_point(code: str) -> Any:
-    """The point ``code`` of the active district with text, office and the codes of its neighbours, or None."""
-    return (
+def _point(*, code: Given) -> QuerySet[Progress]:
+    found: QuerySet[Progress] = (
         Progress.objects.select_related("item", "responsible")
         .annotate(previous=_neighbour("<", "DESC"), following=_neighbour(">", "ASC"))
         .filter(code=code)
-        .first()
     )
+    return found
+
+
+_POINT: CompiledQuery[Progress] = CompiledQuery(_point, code=CharField())
+
+
+def find_point(code: str) -> Any:
+    """The point ``code`` of the active district with text, office and the codes of its neighbours, or None."""
+    return _POINT.row(code=code)
 
 
 def read_point(row: Any, member: Member) -> PointPage:
     """Reads what belongs to ``row``, only as far as ``member`` may see it."""
     slug = member.district.slug
-    files = Evidence.objects.visible_to(member).filter(
-        pk__in=ProgressEvidence.objects.filter(progress=row).values("evidence_id")
-    )
     contributions = read_contributions(row, member) if takes_contributions(row) else []
     related = _related(row)
+
+    def point_at(code: str) -> str:
+        return address("point", args=(slug, code))
+
     return PointPage(
         row=row,
         badge=BADGES.get(State(row.state), "") if row.state else "",
-        evidence=evidence_entries(files.select_related("office"), member, removable="remove_evidence"),
+        evidence=evidence_at(row, member, tie=ProgressEvidence, link="progress", removable="remove_evidence"),
         threads=read_threads(row, member),
         contributions=contributions,
         footnotes=[item for item in related if item.kind == "footnote"],
-        children=[item for item in related if item.kind != "footnote"],
-        previous=reverse("point", args=[slug, row.previous]) if row.previous else None,
-        following=reverse("point", args=[slug, row.following]) if row.following else None,
+        children=[(f"{item.code} {item.title}", point_at(item.code)) for item in related if item.kind != "footnote"],
+        previous=point_at(row.previous) if row.previous else None,
+        following=point_at(row.following) if row.following else None,
         text_is_newer=bool(row.item and row.own_text and row.text_version < row.item.version),
         own_page=own_page(row.code, member),
     )
@@ -112,27 +122,38 @@ def read_contributions(row: Progress, member: Member) -> list[Contribution]:
     return list(found)
 
 
+def _related_items(footnotes: tuple[str, ...], *, item: Given) -> QuerySet[Item]:
+    # The five fears belong to A 4 a, but have a page of their own.
+    wanted = Q(parent=item) & ~Q(kind=Kind.CONCERN)
+    if footnotes:
+        wanted |= Q(code__in=footnotes)
+    return Item.objects.filter(wanted).order_by("position")
+
+
+_RELATED: CompiledQuery[Item] = CompiledQuery(_related_items, item=Item._meta.pk)
+
+
 def _related(row: Progress) -> list[Item]:
     """Footnotes and sub-points of a common point; nothing for an own one."""
-    if row.item is None:
-        return []
-    # The five fears belong to A 4 a, but have a page of their own.
-    wanted = Q(parent=row.item) & ~Q(kind=Kind.CONCERN)
-    if row.item.footnotes:
-        wanted |= Q(code__in=row.item.footnotes)
-    return list(Item.objects.filter(wanted).order_by("position"))
+    return _RELATED.rows(tuple(row.item.footnotes), item=row.item.pk) if row.item else []
+
+
+def _said_at(*, point: Given) -> QuerySet[Comment]:
+    return (
+        Comment.objects.filter(thread__progress_threads__progress=point)
+        .select_related("thread", "author", "office")
+        .order_by("-thread__is_open", "thread__said_at", "thread_id", "said_at", "id")
+    )
+
+
+_SAID: CompiledQuery[Comment] = CompiledQuery(_said_at, point=UUIDField())
 
 
 def read_threads(row: Progress, member: Member) -> list[dict[str, Any]]:
     """The discussion about ``row`` as ``parts/discussion.html`` wants it, with one query."""
     slug = member.district.slug
     threads: dict[Any, dict[str, Any]] = {}
-    comments = (
-        Comment.objects.filter(thread__progress_threads__progress=row)
-        .select_related("thread", "author", "office")
-        .order_by("-thread__is_open", "thread__said_at", "thread_id", "said_at", "id")
-    )
-    for comment in comments:
+    for comment in _SAID.rows(point=row.pk):
         thread = comment.thread
         if thread.pk not in threads:
             threads[thread.pk] = _thread(thread, member, slug)
@@ -160,6 +181,13 @@ def _thread(thread: Any, member: Member, slug: str) -> dict[str, Any]:
     return shown
 
 
+def _active() -> QuerySet[Office]:
+    return Office.objects.filter(is_active=True).order_by("sort_key").only("name")
+
+
+_ACTIVE: CompiledQuery[Office] = CompiledQuery(_active)
+
+
 def active_offices() -> list[Office]:
     """Offices that exist, in German order: the choices of every form on this page."""
-    return list(Office.objects.filter(is_active=True).order_by("sort_key"))
+    return _ACTIVE.rows()

@@ -7,8 +7,11 @@ the request has read already (``request.member``, ``request.belongings``): no qu
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from itertools import groupby
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class Section(IntEnum):
@@ -45,6 +48,9 @@ class Offer:
     count: int | None = None
 
 
+#: The path of a page, remembered: the navigation asks for the same dozen on every page.
+address = lru_cache(maxsize=1024)(reverse)
+
 _OFFERED_BY: list[Callable[[HttpRequest], Iterable[Offer]]] = []
 
 
@@ -55,23 +61,34 @@ def offers(function: Callable[[HttpRequest], Iterable[Offer]]) -> Callable[[Http
     return function
 
 
-def navigation(request: HttpRequest) -> list[dict[str, object]]:
-    """The sections that have entries, as ``parts/navigation.html`` shows them.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as the page shows it."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One section with its entries."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+def navigation(request: HttpRequest) -> tuple[Shown, ...]:
+    """The sections that have entries, as ``parts/navigation.html`` shows them: hashable, so that the frame may
+    remember the markup.
 
     Current is the entry with the longest address that the page's address begins with.
     """
     found = [offer for function in _OFFERED_BY for offer in function(request)]
     current = max((o.url for o in found if request.path.startswith(o.url)), key=len, default="")
-    sections: list[dict[str, object]] = []
-    for section in Section:
-        entries = sorted((o for o in found if o.section == section), key=lambda o: (o.position, o.label))
-        if entries:
-            sections.append(
-                {
-                    "label": LABELS[section],
-                    "entries": [
-                        {"label": o.label, "url": o.url, "current": o.url == current, "count": o.count} for o in entries
-                    ],
-                }
-            )
-    return sections
+    found.sort(key=lambda o: (o.section, o.position, o.label))
+    return tuple(
+        Shown(LABELS[section], tuple(Entry(o.label, o.url, o.url == current, o.count) for o in entries))
+        for section, entries in groupby(found, key=lambda o: o.section)
+    )

@@ -1,6 +1,7 @@
 """Evidence: files and links that show something. A room above ties them to its things by a tenant table of its own."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.core.files.storage import Storage, storages
@@ -9,6 +10,7 @@ from django.db import models
 
 from districts.member import Member
 from districts.wall.tenancy import TenantModel, kept
+from lists.compiled import Given
 
 
 def evidence_storage() -> Storage:
@@ -32,12 +34,19 @@ def hides_evidence(function: Callable[[Member], models.QuerySet[Any]]) -> Callab
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, member: Member) -> "EvidenceQuerySet":
         """Evidence ``member`` may open: confidential ones only with the right or from the own office, no drafts'."""
-        found = self
+        found = self.unlocked(member.may("see_confidential"), member.office_ids)
         for hidden in _HIDDEN_BY:
             found = found.exclude(pk__in=hidden(member))
-        if member.may("see_confidential"):
-            return found
-        return found.filter(models.Q(confidential=False) | models.Q(office__in=member.office_ids))
+        return found
+
+    def unlocked(self, sees_confidential: bool, office_ids: Iterable[uuid.UUID] | Given) -> "EvidenceQuerySet":
+        """The rule about confidential ones alone, for evidence read at a thing that the reader may see.
+
+        ``office_ids`` are the reader's own offices.
+        """
+        if sees_confidential:
+            return self
+        return self.filter(models.Q(confidential=False) | models.Q(office__in=office_ids))
 
 
 @kept()

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 T = TypeVar("T")
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True, slots=True)

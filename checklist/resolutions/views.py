@@ -15,12 +15,11 @@ from checklist.resolutions import rules
 from checklist.resolutions.forms import FilterForm, ResolutionForm
 from districts.forms import posted
 from districts.guard import needs
-from districts.history import history_of
+from districts.history import history_if_asked
 from districts.member import Member, MemberRequest
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
-from evidence.models import Evidence
-from evidence.showing import entries
+from evidence.showing import evidence_at
 from evidence.taking_in import take_in
 from lists.query import page_of
 
@@ -105,15 +104,13 @@ def resolution(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """One resolution; in preparation it exists only for whoever may record it."""
     member = request.member
     row = get_object_or_404(Resolution.objects.visible_to(member), pk=pk)
-    return render(request, "checklist/resolutions/detail.html", _context(member, row))
+    return render(request, "checklist/resolutions/detail.html", _context(request, row))
 
 
-def _context(member: Member, row: Resolution) -> dict[str, object]:
-    """What the page of one resolution shows to ``member``."""
+def _context(request: MemberRequest, row: Resolution) -> dict[str, object]:
+    """What the page of one resolution shows."""
+    member = request.member
     may_record = member.may("record_resolutions")
-    files = Evidence.objects.visible_to(member).filter(
-        pk__in=ResolutionEvidence.objects.filter(resolution=row).values("evidence_id")
-    )
     # What was kept while it was being prepared stays with those who prepared it.
     visible = None if may_record else Q(decided_on__isnull=False)
     return {
@@ -126,8 +123,8 @@ def _context(member: Member, row: Resolution) -> dict[str, object]:
             ("Drucksache", row.printed_matter),
             ("Getragen von", row.carried_by),
         ],
-        "evidence": entries(files.select_related("office"), member, removable="remove_evidence"),
-        "entries": history_of(row, member, visible=visible, created="Eingetragen"),
+        "evidence": evidence_at(row, member, tie=ResolutionEvidence, link="resolution", removable="remove_evidence"),
+        "entries": history_if_asked(request, row, visible=visible, created="Eingetragen"),
         "may_record": may_record,
         "contact": [member.district.contact] if member.district.contact else [],
     }

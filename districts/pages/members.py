@@ -2,10 +2,11 @@
 
 import datetime
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, IntegerField, Prefetch, Q, QuerySet, UUIDField, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from districts.models import BusinessArea, Invitation, Membership, MembershipReg
 from districts.refusals import NotNow, Refused
 from districts.roles import INVITES, Role
 from districts.settings_forms import FilterForm
+from lists.compiled import CompiledQuery, Given
 from lists.export import CONTENT_TYPES, export
 from lists.query import cleaned, columns, export_links, order, page_of, search_text
 
@@ -66,40 +68,78 @@ def crumbs(request: MemberRequest, *more: tuple[str, str]) -> list[tuple[str, st
     ]
 
 
-def filtered(request: MemberRequest, offices: list[Office]) -> QuerySet[Membership]:
-    """The memberships the address asks for, among those this person may see."""
-    today = timezone.localdate()
-    found = visible_memberships(request.member).annotate(name_key=SortKey("user__name"))
-    if words := search_text(request.GET):
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the address asks for, apart from the words to search for."""
+
+    role: str
+    office: str
+    time: str
+    sorted_by: str
+    descending: bool
+
+
+def choice_of(request: MemberRequest, offices: list[tuple[str, str]]) -> Choice:
+    """Reads the address; what it does not know, it passes over."""
+    return Choice(
+        cleaned(request.GET, "rolle", Role.values),
+        cleaned(request.GET, "amt", [key for key, _ in offices]),
+        cleaned(request.GET, "zeit", [key for key, _ in TIMES]),
+        *order(request.GET, SORTED_BY, "name"),
+    )
+
+
+def filtered(
+    found: QuerySet[Membership], choice: Choice, *, today: datetime.date | Given, words: str = ""
+) -> QuerySet[Membership, dict[str, Any]]:
+    """Those of ``found`` that are asked for, in the order asked for, as lines of the list."""
+    found = found.annotate(name_key=SortKey("user__name"))
+    if words:
         found = found.filter(Q(name_key__contains=SortKey(Value(words))) | Q(user__email__icontains=words))
-    if role := cleaned(request.GET, "rolle", Role.values):
-        found = found.filter(role=role)
-    if office := cleaned(request.GET, "amt", [str(office.pk) for office in offices]):
-        found = found.filter(office__pk=office)
-    time = cleaned(request.GET, "zeit", [key for key, _ in TIMES])
-    if not time:
+    if choice.role:
+        found = found.filter(role=choice.role)
+    if choice.office:
+        found = found.filter(office__pk=choice.office)
+    if not choice.time:
         found = found.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
-    elif time == "kuenftig":
+    elif choice.time == "kuenftig":
         found = found.filter(starts_on__gt=today)
-    elif time == "beendet":
+    elif choice.time == "beendet":
         found = found.filter(ends_on__lt=today)
-    key, descending = order(request.GET, SORTED_BY, "name")
-    if key == "rolle":
+    if choice.sorted_by == "rolle":
         found = found.annotate(role_order=ROLE_ORDER)
-    return found.order_by(("-" if descending else "") + SORTED_BY[key], "name_key", "pk")
+    by = ("-" if choice.descending else "") + SORTED_BY[choice.sorted_by]
+    return found.order_by(by, "name_key", "pk").values(*SHOWN)
+
+
+#: The list of those who see the whole district. Searches and the short lists of the others are built anew.
+_WHOLE: CompiledQuery[dict[str, Any]] = CompiledQuery(
+    lambda choice, *, today: filtered(Membership.objects.all(), choice, today=today), today=DateField()
+)
+
+
+def read_list(request: MemberRequest, offices: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The memberships the address asks for, among those this person may see.
+
+    Read whole: a district has some dozens of members, and counting them would be a query of its own.
+    """
+    choice, words, today = choice_of(request, offices), search_text(request.GET), timezone.localdate()
+    if request.member.may("manage_members") and not words:
+        return _WHOLE.rows(choice, today=today)
+    return list(filtered(visible_memberships(request.member), choice, today=today, words=words))
 
 
 @needs(*APPOINTING)
 def member_list(request: MemberRequest, slug: str) -> HttpResponse:
     """Members by role and office. Export for coordination alone, which keeps the list for the district."""
-    offices = list(_offices(request.member))
-    found = filtered(request, offices)
+    offices = _offices(request.member)
+    found = read_list(request, offices)
     may_export = request.member.may("manage_members")
     if may_export and (kind := cleaned(request.GET, "export", list(CONTENT_TYPES))):
         return _export(request, kind, found)
-    # Read whole: a district has some dozens of members, and counting them would be a query of its own.
-    page = page_of(list(found.values(*SHOWN)), request.GET)
-    regions = _regions_of([row["pk"] for row in page if row["role"] == Role.NEIGHBOURHOOD])
+    page = page_of(found, request.GET)
+    # Of the whole list, not of this page alone: every page of it costs the same.
+    regions = _regions_of([row["pk"] for row in found if row["role"] == Role.NEIGHBOURHOOD])
     today = timezone.localdate()
     return render(
         request,
@@ -112,7 +152,7 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
                 request.GET,
                 choices={
                     "rolle": ("Rolle", [("", "alle"), *Role.choices]),
-                    "amt": ("Amt/OE", [("", "alle"), *((str(office.pk), office.name) for office in offices)]),
+                    "amt": ("Amt/OE", [("", "alle"), *offices]),
                     "zeit": ("Zeit", TIMES),
                 },
             ),
@@ -125,13 +165,18 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
     )
 
 
+def _regions_named(*, memberships: Given) -> QuerySet[MembershipRegion, tuple[uuid.UUID, str]]:
+    ties = MembershipRegion.objects.filter(membership_id__in=memberships).order_by("region__key")
+    return ties.values_list("membership_id", "region__name")
+
+
+_REGIONS: CompiledQuery[tuple[uuid.UUID, str]] = CompiledQuery(_regions_named, memberships=[UUIDField()])
+
+
 def _regions_of(memberships: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The regions of Stadtteilkoordinationen as text, by membership; no query where there are none."""
-    if not memberships:
-        return {}
     found: dict[uuid.UUID, list[str]] = {}
-    ties = MembershipRegion.objects.filter(membership__in=memberships).order_by("region__key")
-    for membership, name in ties.values_list("membership_id", "region__name"):
+    for membership, name in _REGIONS.rows(memberships=memberships) if memberships else ():
         found.setdefault(membership, []).append(name)
     return {membership: ", ".join(names) for membership, names in found.items()}
 
@@ -170,16 +215,26 @@ def tabs(slug: str, current: str) -> list[dict[str, object]]:
     ]
 
 
-def _offices(member: Member) -> QuerySet[Office]:
-    """Offices the list may be narrowed to: those whose people the person sees."""
-    if member.may("manage_members"):
-        return Office.objects.all()
-    return Office.objects.filter(Q(pk__in=member.headed_office_ids) | Q(area_id__in=member.area_ids))
+def _offices_seen(all_of_them: bool, *, headed: Given, areas: Given) -> QuerySet[Office, tuple[uuid.UUID, str]]:
+    found = Office.objects.all()
+    if not all_of_them:
+        found = found.filter(Q(pk__in=headed) | Q(area_id__in=areas))
+    return found.values_list("pk", "name")
 
 
-def _export(request: MemberRequest, kind: str, found: QuerySet[Membership]) -> HttpResponse:
+_OFFICES: CompiledQuery[tuple[uuid.UUID, str]] = CompiledQuery(_offices_seen, headed=[UUIDField()], areas=[UUIDField()])
+
+
+def _offices(member: Member) -> list[tuple[str, str]]:
+    """Key and name of the offices the list may be narrowed to: those whose people the person sees."""
+    found = _OFFICES.rows(
+        member.may("manage_members"), headed=list(member.headed_office_ids), areas=list(member.area_ids)
+    )
+    return [(str(key), name) for key, name in found]
+
+
+def _export(request: MemberRequest, kind: str, lines: list[dict[str, Any]]) -> HttpResponse:
     district = request.member.district
-    lines = list(found.values(*SHOWN))
     regions = _regions_of([row["pk"] for row in lines if row["role"] == Role.NEIGHBOURHOOD])
     return export(
         kind,
