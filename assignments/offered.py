@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from checklist.models import Progress
 from districts.member import Member
-from districts.navigation import Offer, Section
+from districts.navigation import Offer, Section, address
 from districts.rooms import in_use
 
 ROOM = "auftraege"
@@ -26,8 +25,8 @@ def offered_by_assignments(request: HttpRequest) -> Iterable[Offer]:
         return []
     slug = member.district.slug
     return [
-        Offer(Section.START, "Meine Aufgaben", reverse("my_tasks", args=[slug]), position=10),
-        Offer(Section.WORK, "Aufträge", reverse("assignments", args=[slug]), position=25),
+        Offer(Section.START, "Meine Aufgaben", address("my_tasks", args=(slug,)), position=10),
+        Offer(Section.WORK, "Aufträge", address("assignments", args=(slug,)), position=25),
     ]
 
 
@@ -35,5 +34,5 @@ def offer_from_point(member: Member, row: Progress) -> tuple[str, str] | None:
     """ "Auftrag vorbereiten" with the point as its reason."""
     if not uses_assignments(member) or not member.may("prepare_assignments"):
         return None
-    address = reverse("assignment_new", args=[member.district.slug])
-    return "Auftrag vorbereiten", f"{address}?{urlencode({'punkt': row.code})}"
+    form = address("assignment_new", args=(member.district.slug,))
+    return "Auftrag vorbereiten", f"{form}?{urlencode({'punkt': row.code})}"

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.urls import reverse
 
-from districts.navigation import Offer, Section
+from districts.navigation import Offer, Section, address
 from districts.rooms import in_use
 
 #: Room of the tool, label, name of its first page.
@@ -26,10 +25,10 @@ def offered_by_checklist(request: HttpRequest) -> Iterable[Offer]:
     slug = member.district.slug
     used = in_use(member.district.rooms)
     return [
-        Offer(Section.WORK, "Checkliste", reverse("checklist", args=[slug]), position=10),
-        Offer(Section.WORK, "Leitfragen", reverse("questions", args=[slug]), position=20),
+        Offer(Section.WORK, "Checkliste", address("checklist", args=(slug,)), position=10),
+        Offer(Section.WORK, "Leitfragen", address("questions", args=(slug,)), position=20),
         *(
-            Offer(Section.WORK, label, reverse(name, args=[slug]), position=position)
+            Offer(Section.WORK, label, address(name, args=(slug,)), position=position)
             for position, (room, label, name) in enumerate(_SUBJECTS, start=30)
             if room in used
         ),

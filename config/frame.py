@@ -3,12 +3,17 @@
 Reads only what the wall has read for this request; not one query of its own.
 """
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 
 from districts.member import Belongings, Member
-from districts.navigation import navigation
+from districts.navigation import Shown, address, navigation
 from districts.roles import Role
 
 #: Colours somebody may choose; anything else follows the system.
@@ -21,6 +26,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     belongings: Belongings = getattr(request, "belongings", None) or Belongings()
     menu = navigation(request)
     return {
+        # Django writes the token anew for every form of a page; once per page is as safe, and cheaper.
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
         "user": getattr(request, "user", None),
         "demo": settings.DEMO,
         "theme": theme_of(request),
@@ -30,16 +37,24 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "own_districts": [
             {
                 "name": district.name,
-                "url": reverse("district_home", args=[district.slug]),
+                "url": address("district_home", args=(district.slug,)),
                 "current": member is not None and district.pk == member.district.pk,
             }
             for district in belongings.districts
         ],
         "role_label": role_label(member, belongings),
         "navigation": menu,
+        "menu": menu_markup(menu) if menu else "",
         # Refusals keep the side navigation where there is one: nobody is left at a dead end.
         "error_layout": "base.html" if menu else "narrow.html",
     }
+
+
+@lru_cache(maxsize=512)
+def menu_markup(menu: tuple[Shown, ...]) -> SafeString:
+    """The side navigation. Shown twice on every page (beside it, and folded away on a narrow screen), and the same for
+    everybody who may do the same, so it is rendered once and remembered."""
+    return render_to_string("parts/navigation.html", {"navigation": menu})
 
 
 def theme_of(request: HttpRequest) -> str:

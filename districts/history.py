@@ -17,7 +17,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from districts.member import Member
+from districts.member import Member, MemberRequest
 from districts.models import Office
 from districts.roles import Role
 
@@ -102,6 +102,14 @@ def history_of(
         if entry:
             entries.append(entry)
     return entries
+
+
+def history_if_asked(request: MemberRequest, instance: models.Model, **how: Any) -> list[Entry] | None:
+    """``history_of`` once the reader has asked for it with ``?verlauf=ja``, before that None.
+
+    Few who open a page want its history, and reading it costs as much as the rest of the page.
+    """
+    return history_of(instance, request.member, **how) if request.GET.get("verlauf") == "ja" else None
 
 
 def _events(model: type[models.Model]) -> Any:

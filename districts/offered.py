@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from districts.member import Belongings, Member
-from districts.navigation import Offer, Section
+from districts.navigation import Offer, Section, address
 from districts.roles import StatewideRole
 
 
@@ -15,22 +14,22 @@ def offered(request: HttpRequest) -> Iterator[Offer]:
     member: Member | None = getattr(request, "member", None)
     if member is not None:
         slug = member.district.slug
-        yield Offer(Section.START, "Übersicht", reverse("district_home", args=[slug]), position=0)
+        yield Offer(Section.START, "Übersicht", address("district_home", args=(slug,)), position=0)
         if member.may("view_district"):
-            yield Offer(Section.DISTRICT, "Regionen", reverse("regions", args=[slug]), position=80)
+            yield Offer(Section.DISTRICT, "Regionen", address("regions", args=(slug,)), position=80)
         if may_see_members(member):
-            yield Offer(Section.SETTINGS, "Mitglieder", reverse("members", args=[slug]), position=10)
+            yield Offer(Section.SETTINGS, "Mitglieder", address("members", args=(slug,)), position=10)
         if member.may("edit_settings"):
-            yield Offer(Section.SETTINGS, "Einstellungen", reverse("settings_overview", args=[slug]), position=20)
+            yield Offer(Section.SETTINGS, "Einstellungen", address("settings_overview", args=(slug,)), position=20)
     belongings: Belongings | None = getattr(request, "belongings", None)
     if not belongings or not belongings.holds_statewide(StatewideRole.OPERATOR):
         return
     if member is not None:
-        yield Offer(Section.OPERATION, "Betrieb", reverse("operator_districts"))
+        yield Offer(Section.OPERATION, "Betrieb", address("operator_districts"))
     else:
-        yield Offer(Section.OPERATION, "Bezirke", reverse("operator_districts"), position=10)
-        yield Offer(Section.OPERATION, "Senat, Redaktion, Betrieb", reverse("operator_statewide"), position=20)
-        yield Offer(Section.OPERATION, "Personen", reverse("operator_people"), position=30)
+        yield Offer(Section.OPERATION, "Bezirke", address("operator_districts"), position=10)
+        yield Offer(Section.OPERATION, "Senat, Redaktion, Betrieb", address("operator_statewide"), position=20)
+        yield Offer(Section.OPERATION, "Personen", address("operator_people"), position=30)
 
 
 def may_see_members(member: Member) -> bool:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.urls import reverse
 
-from districts.navigation import Offer, Section
+from districts.navigation import Offer, Section, address
 
 
 def offered(request: HttpRequest) -> Iterable[Offer]:
@@ -14,8 +13,8 @@ def offered(request: HttpRequest) -> Iterable[Offer]:
     if member is None or not member.may("view_district"):
         return
     slug = member.district.slug
-    yield Offer(Section.START, "Erinnerungen", reverse("reminder_inbox", args=[slug]), position=10)
+    yield Offer(Section.START, "Erinnerungen", address("reminder_inbox", args=(slug,)), position=10)
     if member.may("edit_settings"):
         yield Offer(
-            Section.SETTINGS, "Versand der Erinnerungen", reverse("reminder_delivery", args=[slug]), position=30
+            Section.SETTINGS, "Versand der Erinnerungen", address("reminder_delivery", args=(slug,)), position=30
         )

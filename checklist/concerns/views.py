@@ -19,7 +19,7 @@ from checklist.form_page import FormPage, Trail, answer_form, answer_removal, ke
 from checklist.listing import asked_export, export_links
 from checklist.models import Concern, ConcernTopic
 from districts.guard import needs
-from districts.history import history_of
+from districts.history import history_if_asked
 from districts.member import Member, MemberRequest
 from districts.room_guard import uses_room
 
@@ -129,7 +129,7 @@ def concern_topic(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "topic": topic,
         "shown_from": SHOWN_FROM,
         "texts": Concern.objects.filter(topic=topic) if may_answer else [],
-        "entries": history_of(topic, member, visible=None if may_answer else Q(published=True)),
+        "entries": history_if_asked(request, topic, visible=None if may_answer else Q(published=True)),
         "may_answer": may_answer,
     }
     return render(request, "checklist/concerns/topic.html", context)

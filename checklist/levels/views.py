@@ -17,7 +17,7 @@ from checklist.levels.forms import LevelForm, RoleForm
 from checklist.listing import asked_export, export_links
 from checklist.models import FunctionalRole, FunctionalRoleRegion, FunctionLevel
 from districts.guard import needs
-from districts.history import Part, history_of
+from districts.history import Part, history_if_asked
 from districts.member import Member, MemberRequest
 from districts.models import Office, Region
 from districts.room_guard import uses_room
@@ -175,9 +175,9 @@ def function(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
             ("Zuständig für", ", ".join(regions)),
             ("Zeitraum", _when(role)),
         ],
-        "entries": history_of(
+        "entries": history_if_asked(
+            request,
             role,
-            member,
             parts=[Part(FunctionalRoleRegion, "role", of="region", label="Zuständig für")],
             created="Eingetragen",
         ),

@@ -14,7 +14,7 @@ from checklist.models import Qualification, QualificationOffice
 from checklist.qualification import rules
 from checklist.qualification.forms import FilterForm, OfferForm, ParticipationForm
 from districts.guard import needs
-from districts.history import Part, history_of
+from districts.history import Part, history_if_asked
 from districts.member import Member, MemberRequest
 from districts.models import Office
 from districts.refusals import Refused
@@ -157,9 +157,9 @@ def offer(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "facts": [("Art", row.get_kind_display()), ("Zeitraum", _when(row)), ("Für wen?", row.audience)],
         "participations": [(p, rules.may_enter_for(p.office_id, member)) for p in participations],
         "mine": Office.objects.filter(pk__in=mine) if mine else [],
-        "entries": history_of(
+        "entries": history_if_asked(
+            request,
             row,
-            member,
             parts=[Part(QualificationOffice, "qualification", of="office", value="people", label="Teilnehmende Ämter")],
             created="Eingetragen",
         ),

@@ -12,7 +12,7 @@ from checklist.models import Agreement, Workshop
 from checklist.understanding import rules
 from checklist.understanding.forms import AgreementForm, UnderstandingForm, WorkshopForm
 from districts.guard import needs
-from districts.history import history_of
+from districts.history import history_if_asked
 from districts.member import Member, MemberRequest
 from districts.models import Office
 from districts.room_guard import uses_room
@@ -54,7 +54,7 @@ def understanding(request: MemberRequest, slug: str) -> HttpResponse:
         "agreements": agreements,
         "own": own,
         "may_edit": member.may("edit_checklist"),
-        "entries": history_of(row, member, created="Seite angelegt"),
+        "entries": history_if_asked(request, row, created="Seite angelegt"),
         "contact": [member.district.contact] if member.district.contact else [],
     }
     return render(request, "checklist/understanding/page.html", context)

@@ -241,8 +241,8 @@ def test_the_history_before_publishing_stays_with_coordination(as_, world):
     client, url = as_("coordination"), f"{HOME}thema/{topic.pk}/"
     data = shown(client.get(url + "beantworten/"))
     client.post(url + "beantworten/", data | {"answer": "Unsere Antwort", "published": "on"})
-    assert "GEHEIM" in text(client.get(url))
-    page = text(as_("reader").get(url))
+    assert "GEHEIM" in text(client.get(url + "?verlauf=ja"))
+    page = text(as_("reader").get(url + "?verlauf=ja"))
     assert "Unsere Antwort" in page
     assert "GEHEIM" not in page
 

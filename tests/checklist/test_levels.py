@@ -154,7 +154,8 @@ def test_the_history_tells_hours_and_regions_but_no_person(as_, world):
         url + "bearbeiten/",
         data | {"person": "Herr Neu", "hours": "12,5", "regions": [world.mitte.regions[1].pk]},
     )
-    page = text(as_("reader").get(url))
+    page = text(as_("reader").get(url + "?verlauf=ja"))
+    assert "<del>10" in page
     assert "12,5" in page
     assert "Region 2 Mitte" in page
     assert "Frau Alt" not in page

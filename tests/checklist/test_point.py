@@ -140,8 +140,11 @@ def test_an_office_that_no_longer_exists_stays_until_another_is_chosen(world, co
 
 def test_the_history_tells_what_changed(world, coordination, sign_in):
     send(coordination, state="clarifying")
-    page = sign_in(world.mitte.people["office_head"]).get(STEP).content.decode()
-    history = page.split('id="verlauf"')[1]
+    reader = sign_in(world.mitte.people["office_head"])
+    closed = reader.get(STEP).content.decode().split('id="verlauf"')[1]
+    assert 'href="?verlauf=ja#verlauf-eintraege"' in closed, "reachable without a script, too"
+    assert "in Klärung" not in closed
+    history = reader.get(STEP + "?verlauf=ja").content.decode().split('id="verlauf"')[1]
     assert "in Klärung" in history
     assert "coordination Mitte" not in history, "outside the own office history names nobody"
 

@@ -65,8 +65,8 @@ def test_the_history_keeps_the_draft_to_those_who_wrote_it(as_, world, draft):
     url = f"{HOME}{draft.pk}/"
     data = shown(client.get(url + "bearbeiten/")) | {"title": "Öffentlich", "text": "Fertig", "decided_on": "1.3.2025"}
     assert client.post(url + "bearbeiten/", data).status_code == 302
-    assert "GEHEIM" in as_("coordination").get(url).content.decode()
-    page = as_("reader").get(url).content.decode()
+    assert "GEHEIM" in as_("coordination").get(url + "?verlauf=ja").content.decode()
+    page = as_("reader").get(url + "?verlauf=ja").content.decode()
     assert "Öffentlich" in page
     assert "GEHEIM" not in page
 

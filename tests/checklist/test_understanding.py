@@ -47,8 +47,9 @@ def test_coordination_writes_and_everybody_reads(as_, world):
     page = as_("reader").get(HOME).content.decode()
     assert "Früher\nmiteinander reden" in page
     assert "Büro Beispiel" in page
-    assert "Planungskoordination" in page  # the history, without a name
-    assert "coordination Mitte" not in page
+    history = as_("reader").get(HOME + "?verlauf=ja").content.decode().split('id="verlauf-eintraege"')[1]
+    assert "· Planungskoordination" in history
+    assert "coordination Mitte" not in history
     assert not Understanding.objects.filter(district=world.pankow.district, aims__gt="").exists()
 
 

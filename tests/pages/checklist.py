@@ -83,6 +83,7 @@ ROWS = [
     row("new_point", in_district, get=COORDINATION, post=COORDINATION, budget=2,
         data=lambda place: {"title": "Neuer Punkt", "chapter": "B3", "kind": "step"}, posted=302),
     row("point", own_point, get=READERS, post=COORDINATION, budget=8, grows=GROWING),
+    row("point", own_point, get=READERS, budget=8, grows=GROWING, query="verlauf=ja"),
     row("remove_point", own_point, get=COORDINATION, post=COORDINATION, budget=8),
     row("move_point_up", own_point, post=COORDINATION, posted=302),
     row("move_point_down", own_point, post=COORDINATION),
