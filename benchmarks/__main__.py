@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +172,8 @@ def _report(scale: int, queries: dict[str, int], alone: dict[str, Times], severa
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{scale}-districts.json"
     machine = {"python": platform.python_version(), "system": platform.system(), "cores": os.cpu_count()}
-    text = {"day": date.today().isoformat(), "districts": scale, "machine": machine, "pages": rows, "over": over}  # noqa: DTZ011
+    day = datetime.now(UTC).date().isoformat()
+    text = {"day": day, "districts": scale, "machine": machine, "pages": rows, "over": over}
     path.write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"Written to {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
     return 0

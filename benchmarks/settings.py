@@ -1,6 +1,6 @@
 """The settings of the application; one more address, and quick passwords for hundreds of invented people."""
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: F403  # Django's settings are one file; these are the same but for the lines below
 
 # "testserver" is what Django's test client calls itself: it counts the statements.
 ALLOWED_HOSTS = ["127.0.0.1", "testserver"]

@@ -28,7 +28,7 @@ from districts.guard import needs
 from districts.member import MemberRequest
 from evidence.forms import EvidenceForm
 from evidence.models import Evidence
-from evidence.storing import remove
+from evidence.storing import remove, require_removable
 from evidence.taking_in import take_in
 
 
@@ -59,6 +59,7 @@ def add_evidence(request: MemberRequest, slug: str, code: str) -> HttpResponse:
 def remove_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes evidence away from the thing it hangs on."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.member), pk=pk)
+    require_removable(evidence, request.member)
     thing, back = _hangs_on(evidence, slug)
     return answer_removal(
         request,

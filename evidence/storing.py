@@ -114,12 +114,17 @@ def add_link(*, url: str, title: str, confidential: bool, by: Member) -> Evidenc
 
 @transaction.atomic
 def remove(*, evidence: Evidence, by: Member) -> None:
-    """Takes evidence away, the file after the commit. Whoever added it, their office, or coordination may."""
+    """Takes evidence away, the file after the commit. Errors as in ``require_removable``."""
     locked = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
-    own = locked.added_by_id == by.user.pk or (locked.office_id is not None and locked.office_id in by.office_ids)
+    require_removable(locked, by)
+    discard([locked])
+
+
+def require_removable(evidence: Evidence, by: Member) -> None:
+    """Raises ``NotNow`` unless ``by`` added it, belongs to the office that did, or coordinates."""
+    own = evidence.added_by_id == by.user.pk or (evidence.office_id is not None and evidence.office_id in by.office_ids)
     if not own and not by.may("edit_checklist"):
         raise NotNow("Entfernen kann den Nachweis die Stelle, die ihn hinzugefügt hat, oder die Planungskoordination.")
-    discard([locked])
 
 
 def discard(rows: Iterable[Evidence]) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ LABELS = {"bezeichnung": "Bezeichnung", "art": "Art", "gremium": "Gremium oder S
           "drucksache": "Drucksache"}  # fmt: skip
 #: Only for those who see what is being prepared.
 STATES = {"": "alle", "gefasst": "gefasst", "vorbereitung": "in Vorbereitung"}
+_SEARCHED = ("title", "body", "printed_matter", "carried_by", "text")
 _SORT: dict[str, Any] = {
     "bezeichnung": SortKey("title"),
     "art": F("kind"),
@@ -54,10 +56,10 @@ def read_list(params: QueryDict, member: Member) -> Listed:
     if state:
         rows = rows.filter(decided_on__isnull=state == "vorbereitung")
     if words:
-        found = Q()
-        for name in ("title", "body", "printed_matter", "carried_by", "text"):
-            found |= Q(**{f"{name}__icontains": words})
-        rows = rows.filter(found)
+        # The sorting key forgives capitals, umlauts and ß on both sides. The words are joined by spaces.
+        parts = [piece for name in _SEARCHED for piece in (F(name), Value(" "))]
+        searched: Any = rows.annotate(haystack=SortKey(Concat(*parts, output_field=TextField())))
+        rows = searched.filter(haystack__contains=SortKey(Value(words)))
     key, descending = order(params, LABELS, "")
     if key:
         by = _SORT[key]

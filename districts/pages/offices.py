@@ -14,6 +14,7 @@ from districts import offices as rules
 from districts.export_note import export_note
 from districts.forms import posted
 from districts.guard import needs
+from districts.history import history_if_asked
 from districts.member import MemberRequest
 from districts.models import BusinessArea, Office, SortKey
 from districts.pages.settings import crumbs, form_page, save_edit
@@ -139,6 +140,8 @@ def office_edit(request: MemberRequest, slug: str, office_id: uuid.UUID) -> Http
         "breadcrumbs": crumbs(request, ("Ämter und OE", back), (office.name, "")),
         "delete_url": reverse("office_delete", args=[slug, office_id]),
         "office": office,
+        "with_history": True,
+        "entries": history_if_asked(request, office),
     }
     form = OfficeForm(posted(request), instance=office)
     if request.method == "POST" and form.is_valid():

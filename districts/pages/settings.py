@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from districts import offices
 from districts.forms import TenantForm, posted
 from districts.guard import needs
+from districts.history import history_if_asked
 from districts.member import MemberRequest
 from districts.models import BusinessArea, District
 from districts.refusals import Conflict, NotNow
@@ -155,6 +156,8 @@ def area_edit(request: MemberRequest, slug: str, area_id: uuid.UUID) -> HttpResp
         "title": f"„{area}“ bearbeiten",
         "breadcrumbs": crumbs(request, ("Geschäftsbereiche", back), (area.name, "")),
         "delete_url": reverse("area_delete", args=[slug, area_id]),
+        "with_history": True,
+        "entries": history_if_asked(request, area),
     }
     form = AreaForm(posted(request), instance=area)
     if request.method == "POST" and form.is_valid():

@@ -146,6 +146,7 @@ def test_filter_search_sort_and_export_agree(as_, world, settled):
     by_title = client.get(HOME + "?sort=bezeichnung").content.decode()
     assert by_title.index("Ärztliche") < by_title.index("Gefasster") < by_title.index("Zweiter")
     assert "<strong>1</strong> von 3 Einträge" in client.get(HOME + "?art=declaration").content.decode()
+    assert "Ärztliche Erklärung" in client.get(HOME + "?q=arztliche+ERKLARUNG").content.decode()
     found = client.get(HOME + "?q=ds/0815").content.decode()
     assert "Gefasster" in found
     assert "Zweiter" not in found

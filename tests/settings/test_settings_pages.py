@@ -217,6 +217,18 @@ def test_an_office_somebody_belongs_to_is_not_deleted(world, client):
     assert office.name in client.get(URL + "aemter/").content.decode()
 
 
+def test_changes_of_offices_and_areas_stand_in_their_history(world, client):
+    office, area = world.mitte.offices[0], world.mitte.areas[0]
+    before = area.name
+    client.post(f"{URL}aemter/{office.pk}/", office_data(office, short_name="NEU"))
+    sent = {"name": "Umbenannt", "initial-name": before, "position": area.position, "initial-position": area.position}
+    assert client.post(f"{URL}geschaeftsbereiche/{area.pk}/", sent).status_code == 302
+    page = client.get(f"{URL}aemter/{office.pk}/?verlauf=ja").content.decode()
+    assert f"<del>{office.short_name}</del>" in page
+    assert "<ins>NEU</ins>" in page
+    assert f"<del>{before}</del>" in client.get(f"{URL}geschaeftsbereiche/{area.pk}/?verlauf=ja").content.decode()
+
+
 def test_an_office_nothing_hangs_on_is_deleted(world, client):
     office = Office.objects.create(
         district=world.mitte.district, name="Irrtum", short_name="IRR", area=world.mitte.areas[0]
