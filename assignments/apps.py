@@ -6,6 +6,7 @@ class AssignmentsConfig(AppConfig):
     verbose_name = "Aufträge"
 
     def ready(self) -> None:
+        from assignments import due  # noqa: F401  (importing it registers what is due)
         from assignments.evidence import evidence_of_hidden
         from assignments.offered import offer_from_point, offered_by_assignments
         from assignments.tasks import tasks_from_assignments

@@ -11,7 +11,8 @@ from assignments.models import Assignment, AssignmentEvidence, AssignmentOffice,
 from assignments.preparing import may_describe, may_plan
 from assignments.standing import Standing
 from assignments.states import BADGES, State
-from assignments.steps import CONTRIBUTOR, STEPS, awaited
+from assignments.steps import CONTRIBUTOR, STEPS
+from assignments.waiting import waits_of
 from districts.history import history_of
 from districts.member import Member
 from evidence.models import Evidence
@@ -23,18 +24,13 @@ def day(value: datetime.date | None) -> str:
     return value.strftime("%d.%m.%Y") if value else ""
 
 
-def read_offices(row: Assignment) -> list[AssignmentOffice]:
-    """The offices of ``row``: the federführende first, then in German order."""
-    parts = AssignmentOffice.objects.filter(assignment=row).select_related("office", "agent")
-    return list(parts.order_by("-lead", "office__sort_key"))
-
-
 def what_is_next(standing: Standing) -> list[dict[str, object]]:
     """The steps the Auftrag waits for: what, who, and the address for whoever may."""
     slug, row = standing.member.district.slug, standing.row
+    called = [STEPS[key] for key in _called_for(standing) if key != "beitrag"]
     found: list[dict[str, object]] = [
         {"label": step.label, "who": step.who, "url": step_url(slug, row, step.key) if step.may(standing) else ""}
-        for step in awaited(row)
+        for step in called
     ]
     if row.state == State.DRAFT and not row.due_on:
         found.append({"label": "Frist eintragen", "who": "wer den Entwurf vorbereitet",
@@ -49,13 +45,18 @@ def what_is_next(standing: Standing) -> list[dict[str, object]]:
     return found
 
 
+def _called_for(standing: Standing) -> list[str]:
+    waits = waits_of(standing.row, standing.offices, today=timezone.localdate())
+    return [key for wait in waits for key in wait.steps]
+
+
 def further_steps(standing: Standing) -> list[dict[str, object]]:
     """What this person may do besides."""
-    slug = standing.member.district.slug
+    slug, called = standing.member.district.slug, _called_for(standing)
     return [
         {"label": step.label, "url": step_url(slug, standing.row, step.key), "danger": step.danger}
         for step in STEPS.values()
-        if not step.awaited and step.open_to(standing)
+        if step.key not in called and step.open_to(standing)
     ]
 
 
@@ -143,6 +144,7 @@ def facts_of(row: Assignment) -> list[tuple[str, str]]:
         ("Erbetene Frist", day(row.asked_due_on)),
         ("Geschäftsbereich", row.area.name),
         ("Erteilt am", given),
+        ("Nachgetragen am", day(row.recorded_on)),
         ("Entscheidung vom", day(row.decision_date)),
         ("Geschäftszeichen", row.file_number),
     ]

@@ -68,6 +68,7 @@ _STEPS: dict[str, tuple[Rule, FormClass, str]] = {
     "abschliessen": (workflow.close, NoteForm, "Der Auftrag ist abgeschlossen."),
     "zurueckziehen": (workflow.withdraw, partial(WordsForm, label="Begründung"), "Der Auftrag ist zurückgezogen."),
     "einwand": (workflow.object_to_record, partial(WordsForm, label="Was stimmt nicht?"), "Der Einwand steht da."),
+    "einwandende": (workflow.take_back_objection, NoteForm, "Der Einwand ist zurückgenommen."),
     "bearbeitung": (workflow.name_agent, AgentForm, "Gespeichert."),
 }  # fmt: skip
 #: Minutes a step takes, where it is not two.

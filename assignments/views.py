@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,8 @@ from assignments.listing import HEADER, export_rows, read_list
 from assignments.models import Assignment, AssignmentEvidence, OnBehalf
 from assignments.offered import ROOM
 from assignments.preparing import allow_on_behalf, change_draft, prepare, record_on_paper
-from assignments.showing import may_attach, read_offices, read_page
+from assignments.reading import read_standings
+from assignments.showing import may_attach, read_page
 from assignments.standing import Standing
 from assignments.states import State
 from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
@@ -54,9 +55,14 @@ def page_url(member: Member, row: Assignment) -> str:
 
 def find(member: Member, pk: UUID, *, offices: bool = True) -> Standing:
     """The Auftrag as ``member`` stands to it, with all ``offices`` if asked; 404 where they may not read it."""
-    rows = Assignment.objects.visible_to(member).with_permission()
-    row = get_object_or_404(rows.select_related("area", "progress__item", "resolution"), pk=pk)
-    return Standing.of(member, row, read_offices(row) if offices else ())
+    visible = Assignment.objects.visible_to(member).filter(pk=pk)
+    if not offices:
+        return Standing.of(member, get_object_or_404(visible.with_permission()), ())
+    beside = ["agent", "assignment__area", "assignment__progress__item", "assignment__resolution"]
+    found = read_standings(member, visible, beside=beside, staffed_on=timezone.localdate())
+    if not found:
+        raise Http404
+    return found[0]
 
 
 @needs("view_assignments")

@@ -174,9 +174,9 @@ def test_recorded_from_paper(stage):
     row = Assignment.objects.get(title="Auf Papier")
     assert (row.state, row.on_paper, row.given_on) == (State.GIVEN, True, LONG_AGO)
     tasks = stage.as_("leadership").get("/bezirk/mitte/aufgaben/").content.decode()
-    assert "Sie können Einwand erheben" in tasks
+    assert "können Sie Einwand erheben" in tasks
     assert go(stage.as_("leadership"), row, "einwand", text="So nicht.").status_code == 302
-    assert "Einwand der Verwaltungsspitze: klären" in planning.get("/bezirk/mitte/aufgaben/").content.decode()
+    assert "erhebt Einwand: Sie klären ihn" in planning.get("/bezirk/mitte/aufgaben/").content.decode()
     assert go(planning, row, "zurueckziehen", text="Falsch erfasst.").status_code == 302
 
 

@@ -48,6 +48,7 @@ WHO: dict[str, tuple[frozenset[str], bool]] = {
     "ablehnen": (HEAD, False),
     "frist": (GIVERS, True),
     "einwand": (frozenset(["leadership"]), False),
+    "einwandende": (frozenset(["leadership"]), False),
     "zurueckziehen": (GIVERS, True),
 }
 
