@@ -2,13 +2,17 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
 from assignments.models import Assignment, Entry, Milestone
 from assignments.offered import uses_assignments
+from assignments.reading import OfThese
 from assignments.states import State
 from districts.dates import Dated
 from districts.member import Member
@@ -31,30 +35,31 @@ def dates_from_assignments(
     return _read(member, rows, Q(due_on__range=(first, last)), today)
 
 
-def _read(member: Member, rows: "Iterable[Assignment]", when: Q, today: datetime.date) -> list[Dated]:
-    visible = Assignment.objects.filter(pk__in=rows.values("pk"))  # type: ignore[attr-defined]  # a queryset
-    slug = member.district.slug
-    # What is reported or closed is late for nobody.
-    with_office = State.with_the_office()
-    late = Case(When(due_on__lt=today, state__in=with_office, then=True), default=False, output_field=BooleanField())
-    orders = visible.filter(when).values_list(Value("order"), "pk", "title", "due_on", "state", late)
-    missed = Case(
-        When(due_on__lt=today, reached_on=None, assignment__state__in=with_office, then=True),
-        default=False,
-        output_field=BooleanField(),
-    )
-    stands = Case(When(reached_on=None, then=Value("open")), default=Value("reached"))
-    marks = Milestone.objects.filter(when, assignment__in=visible).filter(
-        Q(reached_on__isnull=False) | Q(assignment__state__in=State.open())
-    )
-    marks = marks.values_list(Value("mark"), F("assignment_id"), "title", "due_on", stands, missed)
-    found = []
-    for kind, key, title, day, state, is_late in orders.union(marks.order_by(), all=True):
-        past = state in (State.CLOSED, "reached")
-        words = {"open": "offen", "reached": "erreicht"}.get(state) or State(state).label
-        label = "Frist eines Auftrags" if kind == "order" else "Meilenstein"
-        found.append(Dated(day, label, title, reverse("assignment", args=[slug, key]), words, is_late, past))
+def _read(member: Member, rows: Any, when: Q, today: datetime.date) -> list[Dated]:
+    """``rows`` and their milestones on the days of ``when``: the milestones travel with their Auftrag."""
+    marks = Milestone.objects.filter(when, assignment=OuterRef("pk"))
+    data = JSONObject(title="title", due_on="due_on", reached="reached_on")
+    found: list[Dated] = []
+    rows = rows.annotate(on_days=ExpressionWrapper(when, BooleanField()), marks=ArraySubquery(marks.values(data=data)))
+    for row in rows.filter(when | Exists(marks)).only("title", "state", "due_on"):
+        url = reverse("assignment", args=[member.district.slug, row.pk])
+        if row.on_days:
+            closed = row.state == State.CLOSED
+            found.append(
+                Dated(row.due_on, "Frist eines Auftrags", row.title, url, row.get_state_display(), row.is_late(today),
+                      closed)
+            )  # fmt: skip
+        for mark in row.marks:
+            if mark["reached"] or row.state in State.open():
+                found.append(_milestone(mark, url, today, with_office=row.state in State.with_the_office()))
     return found
+
+
+def _milestone(mark: dict[str, str], url: str, today: datetime.date, *, with_office: bool) -> Dated:
+    day, reached = datetime.date.fromisoformat(mark["due_on"]), bool(mark["reached"])
+    # What is reported is late for nobody.
+    late = with_office and not reached and day < today
+    return Dated(day, "Meilenstein", mark["title"], url, "erreicht" if reached else "offen", late, reached)
 
 
 def outlook_from_assignments(member: Member, today: datetime.date) -> Outlook:
@@ -66,7 +71,7 @@ def outlook_from_assignments(member: Member, today: datetime.date) -> Outlook:
     # Everything late, however long ago.
     dates = _read(member, visible.filter(state__in=State.open()), Q(due_on__lte=today + AHEAD), today)
     since = timezone.make_aware(datetime.datetime.combine(today - BACK, datetime.time.min))
-    entries = Entry.objects.filter(said_at__gte=since, assignment__in=visible).order_by("-said_at")
+    entries = Entry.objects.filter(OfThese(visible), said_at__gte=since).order_by("-said_at")
     # Of the others' closed ones the titles may be read, of these the entries too; a draft has none.
     news = [
         News(

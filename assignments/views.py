@@ -1,5 +1,6 @@
 """List, page, draft and paper record of Aufträge: guard, one rule, one response."""
 
+import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from assignments.models import Assignment, AssignmentEvidence, OnBehalf
 from assignments.offered import ROOM
 from assignments.preparing import allow_on_behalf, change_draft, prepare, record_on_paper
 from assignments.reading import read_standings
-from assignments.showing import may_attach, read_page
+from assignments.showing import day, may_attach, read_page, working_day_hint
 from assignments.standing import Standing
 from assignments.states import State
 from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
@@ -65,6 +66,12 @@ def find(member: Member, pk: UUID, *, offices: bool = True) -> Standing:
     return found[0]
 
 
+def say_if_no_working_day(request: MemberRequest, due_on: datetime.date | None) -> None:
+    """A date on a weekend or a holiday is no mistake; the page says which working day comes before it."""
+    if hint := working_day_hint(due_on):
+        messages.info(request, f"Frist {day(due_on)}{hint}.")
+
+
 @needs("view_assignments")
 @uses_room(ROOM)
 @require_safe
@@ -80,7 +87,7 @@ def assignments(request: MemberRequest, slug: str) -> HttpResponse:
         "listed": listed,
         "page_obj": page_of(listed.shown, request.GET),
         "columns": listed.columns,
-        "form": FilterForm(request.GET, offices=listed.offices),
+        "form": FilterForm(request.GET, offices=listed.offices, agents=listed.agents),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),
         "may_prepare": member.may("prepare_assignments"),
@@ -155,6 +162,7 @@ def _new(request: MemberRequest, *, paper: bool) -> HttpResponse:
             contributing=list(values.pop("contributing")),
             by=member,
         )
+        say_if_no_working_day(request, values.get("due_on"))
         return page_url(member, rows[0]) if len(rows) == 1 else reverse("assignments", args=[member.district.slug])
 
     back = reverse("assignments", args=[member.district.slug])
@@ -207,6 +215,8 @@ def assignment_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse
             new=new,
             by=member,
         )
+        if "due_on" in form.changed_data:
+            say_if_no_working_day(request, form.cleaned_data["due_on"])
         return back
 
     title = "Entwurf bearbeiten"

@@ -68,7 +68,7 @@ def bar_plot(
 
 @dataclass(frozen=True)
 class Mark:
-    """One point in time on a lane; ``fill`` as in ``static/css/parts.css``."""
+    """One point in time on a lane; ``fill`` is "settled", "moving" or "postponed" (late)."""
 
     day: datetime.date
     label: str
@@ -85,6 +85,12 @@ class Lane:
 
 #: Units of the drawing; it scrolls sideways where the screen is narrower, so that words stay readable.
 TIMELINE_WIDTH, _MARGIN, _HEAD, _LANE, _DOT = 880, 12, 30, 44, 5
+#: Drawn around the point of a mark, so that nobody needs the colours: a disc, a diamond, a triangle.
+_SHAPES = {
+    "settled": "m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z",
+    "moving": "m0 -5l5 5l-5 5l-5 -5z",
+    "postponed": "m0 -5l5 9.5h-10z",
+}
 _MONTHS = ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
 
 
@@ -114,7 +120,9 @@ def timeline_plot(
             # What falls on the same days would hide each other: the next one stands a little further right.
             right = max(at(mark.day), right + _DOT)
             x = f"{min(right, TIMELINE_WIDTH - _DOT):.1f}"
-            dots.append({"x": x, "fill": mark.fill, "label": f"{mark.day:%d.%m.%Y}: {mark.label}"})
+            dots.append(
+                {"x": x, "fill": mark.fill, "shape": _SHAPES[mark.fill], "label": f"{mark.day:%d.%m.%Y}: {mark.label}"}
+            )
         drawn.append({"label": lane.label, "text_y": top + 14, "y": top + 28, "dots": dots})
     height = _HEAD + len(drawn) * _LANE + 4
     return {
@@ -123,12 +131,11 @@ def timeline_plot(
         "height": height,
         "right": TIMELINE_WIDTH - _MARGIN,
         "left": _MARGIN,
-        "radius": _DOT,
         "months": [{"x": f"{at(day):.1f}", "label": label} for day, label in _months(first, last)],
         "today": f"{at(today):.1f}" if first <= today <= last else "",
         "lanes": drawn,
         "legend": [
-            {"fill": fill, "label": words}
+            {"fill": fill, "label": words, "shape": _SHAPES[fill]}
             for fill, words in (("settled", "erreicht oder geschehen"), ("moving", "steht bevor oder läuft"),
                                 ("postponed", "überfällig"))
         ],

@@ -110,7 +110,7 @@ def test_the_line_of_time_and_its_table(stage):
     Resolution.objects.create(district=stage.place.district, title="Beschluss später", decided_on=None, **decided)
     page = text(stage, "office_head", LINE)
     assert page.count("Lange Sache") == 2  # in the plot and in the table
-    assert 'class="ql-fill--postponed"' in page
+    assert page.count('class="ql-fill--postponed"') == 2  # in the plot and in its legend
     table = page.partition("<tbody>")[2]
     assert table.index("Beschluss alt") < table.index("Lange Sache") < table.index("Halbzeit")
     assert "Beschluss später" not in page

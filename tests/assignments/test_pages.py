@@ -257,22 +257,6 @@ def test_a_switched_off_room_says_so(stage):
     assert "Ruhender Auftrag" not in client.get("/bezirk/mitte/zeitachse/").content.decode()
 
 
-def test_saving_a_step_needs_six_statements(stage):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from tests.budgets.counter import own_statements
-
-    row = stage.row(state=State.WORKING)
-    client = stage.as_("office_head")
-    url = f"{HOME}{row.pk}/sachstand/"
-    data = shown(client.get(url)) | {"text": "Läuft."}
-    with CaptureQueriesContext(connection) as captured:
-        assert client.post(url, data).status_code == 302
-    statements = own_statements([query["sql"] for query in captured])
-    assert len(statements) <= 6, "\n".join(statements)
-
-
 def test_the_calendar_shows_the_month_and_only_what_one_may_read(stage):
     row = stage.row(title="Frist im Monat", due_on=datetime.date(2027, 2, 26), state=State.WORKING)
     Milestone.objects.create(
