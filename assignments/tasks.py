@@ -100,7 +100,14 @@ def _to_know(standing: Standing, waits: list[Wait], today: datetime.date) -> tup
     if row.state != State.DRAFT and any(part.office_id in standing.member.office_ids for part in standing.offices):
         if row.state == State.REPORTED:
             return Pile.KNOW, "Wartet auf die Verwaltungsspitze."
-        return Pile.KNOW, "Ist in Ihrem Amt in Arbeit." if standing.works_in_lead else "Ihr Amt wirkt mit."
+        if row.objected:
+            return Pile.KNOW, "Die Verwaltungsspitze hat Einwand erhoben; er wird geklärt."
+        if not standing.works_in_lead:
+            return Pile.KNOW, "Ihr Amt wirkt mit."
+        taken = row.state != State.GIVEN
+        return Pile.KNOW, (
+            "Ist in Ihrem Amt in Arbeit." if taken else "Die Amtsleitung hat die Übernahme noch nicht bestätigt."
+        )
     if standing.coordinates:
         return _for_coordination(standing, today)
     if standing.prepares and row.state == State.DRAFT:
