@@ -6,11 +6,15 @@ class AssignmentsConfig(AppConfig):
     verbose_name = "Aufträge"
 
     def ready(self) -> None:
+        from assignments import due  # noqa: F401  (importing it registers what is due)
+        from assignments.dates import dates_from_assignments, outlook_from_assignments
         from assignments.evidence import evidence_of_hidden
         from assignments.offered import offer_from_point, offered_by_assignments
         from assignments.tasks import tasks_from_assignments
         from checklist.point_links import links_from_points
+        from districts.dates import offers_dates
         from districts.navigation import offers
+        from districts.outlook import offers_outlook
         from districts.tasks import offers_tasks
         from evidence.models import hides_evidence
 
@@ -18,3 +22,5 @@ class AssignmentsConfig(AppConfig):
         links_from_points(offer_from_point)
         offers(offered_by_assignments)
         offers_tasks(tasks_from_assignments)
+        offers_dates(dates_from_assignments)
+        offers_outlook(outlook_from_assignments)

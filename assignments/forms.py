@@ -212,6 +212,12 @@ class FilterForm(forms.Form):
     stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *State.choices])
     termin = forms.ChoiceField(label="Frist", required=False, choices=list(DUE.items()))
 
-    def __init__(self, *args: Any, offices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offices: list[tuple[str, str]], agents: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if agents:
+            self.fields["wer"] = forms.ChoiceField(
+                label="Bearbeiter/in in Ihrem Amt", required=False, choices=[("", "alle"), *agents]
+            )
         self.fields["amt"] = forms.ChoiceField(label="Amt", required=False, choices=[("", "alle"), *offices])

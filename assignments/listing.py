@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Concat
 from django.http import QueryDict
 
 from assignments.models import Assignment, AssignmentOffice
@@ -42,6 +43,8 @@ class Listed:
     filtered: bool
     columns: list[Column]
     offices: list[tuple[str, str]]
+    #: People named in the own offices to work on something; empty for who belongs to none.
+    agents: list[tuple[str, str]]
 
     @property
     def count(self) -> int:
@@ -50,15 +53,19 @@ class Listed:
 
 
 def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed:
-    """The Aufträge ``member`` may see, searched, filtered and sorted as ``params`` says. Four queries at most."""
+    """The Aufträge ``member`` may see, searched, filtered and sorted as ``params`` says. Six queries at most."""
     offices = [(str(pk), name) for pk, name in Office.objects.order_by("sort_key").values_list("pk", "name")]
     office = cleaned(params, "amt", [key for key, _ in offices])
     state = cleaned(params, "stand", State.values)
     due = cleaned(params, "termin", [key for key in DUE if key])
+    agents = _agents(member)
+    agent = cleaned(params, "wer", [key for key, _ in agents])
     words = search_text(params)
-    filtered = bool(office or state or due or words)
+    filtered = bool(office or state or due or agent or words)
     visible = Assignment.objects.visible_to(member)
     rows = _narrowed(visible, office=office, state=state, due=due, words=words, today=today)
+    if agent:
+        rows = rows.filter(pk__in=_worked_on(member, agent).values("assignment_id"))
     key, descending = order(params, LABELS, "frist")
     by = _SORT[key]
     rows = rows.order_by(by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), SortKey("title"), "pk")
@@ -66,13 +73,33 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     # Of others' closed ones nothing may be learned by filtering: office and due date never find them.
     known = Assignment.objects.known_to(member)
     if words:
-        known = known.filter(title__icontains=words)
-    hidden = office or due or state not in ("", State.CLOSED)
+        known = known.annotate(haystack=SortKey("title")).filter(haystack__contains=SortKey(Value(words)))
+    hidden = office or due or agent or state not in ("", State.CLOSED)
     titles = [] if hidden else known.titles()
     for row in titles:
         row |= {"state_label": State(row["state"]).label, "badge": BADGES[row["state"]]}
     total = visible.count() + Assignment.objects.known_to(member).count() if filtered else len(shown) + len(titles)
-    return Listed(shown, titles, total, filtered, columns(params, LABELS, "frist"), offices)
+    return Listed(shown, titles, total, filtered, columns(params, LABELS, "frist"), offices, agents)
+
+
+#: Filter by Bearbeiter/in where nobody is named.
+NOBODY = "niemand"
+
+
+def _agents(member: Member) -> list[tuple[str, str]]:
+    """Who works on something in an office is that office's own matter: only there one may filter by it."""
+    if not member.office_ids:
+        return []
+    named = AssignmentOffice.objects.filter(office__in=member.office_ids, agent__isnull=False)
+    people = named.order_by("agent__name", "agent").values_list("agent", "agent__name").distinct()
+    return [(str(pk), name) for pk, name in people] + [(NOBODY, "noch nicht benannt")]
+
+
+def _worked_on(member: Member, agent: str) -> QuerySet[AssignmentOffice]:
+    parts = AssignmentOffice.objects.filter(office__in=member.office_ids)
+    if agent == NOBODY:
+        return parts.filter(agent=None, agent_name="")
+    return parts.filter(agent=uuid.UUID(agent))
 
 
 def _narrowed(
@@ -93,10 +120,10 @@ def _narrowed(
         soon = today + datetime.timedelta(days=28)
         rows = rows.filter(due_on__range=(today, soon), state__in=State.with_the_office())
     if words:
-        found = Q(lead_name__icontains=words)
-        for name in ("title", "text", "file_number"):
-            found |= Q(**{f"{name}__icontains": words})
-        rows = rows.filter(found)
+        # The sorting key forgives capitals, umlauts and ß on both sides.
+        pieces = [piece for name in ("title", "text", "file_number", "lead_name") for piece in (F(name), Value(" "))]
+        haystack = SortKey(Concat(*pieces, output_field=TextField()))
+        rows = rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
     return rows
 
 

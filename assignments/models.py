@@ -151,6 +151,7 @@ class Assignment(TenantModel):
     file_number = models.CharField("Geschäftszeichen", max_length=80, blank=True)
     #: Given on paper and recorded by coordination; leadership is told and may object.
     on_paper = models.BooleanField("nachgetragen", default=False, editable=False)
+    recorded_on = models.DateField("nachgetragen am", null=True, blank=True, editable=False)
     objected = models.BooleanField("Einwand der Verwaltungsspitze", default=False, editable=False)
     #: A Rückfrage waits for an answer.
     question_open = models.BooleanField("Rückfrage offen", default=False, editable=False)
@@ -189,7 +190,17 @@ class Assignment(TenantModel):
                 violation_error_message="Die Frist liegt vor der Entscheidung.",
             ),
         ]
-        indexes = [models.Index(fields=["district", "state", "due_on"], name="assignment_due")]
+        indexes = [
+            # Asked for every district at every sweep (``assignments_due_districts``).
+            models.Index(
+                fields=["district", "due_on"], condition=models.Q(state__in=State.open()), name="assignment_open_due"
+            ),
+            models.Index(
+                fields=["district", "recorded_on"],
+                condition=models.Q(recorded_on__isnull=False),
+                name="assignment_recorded",
+            ),
+        ]
         triggers = [GIVEN_WITHIN_AREA]
 
     def __str__(self) -> str:
@@ -266,6 +277,11 @@ class Milestone(TenantModel):
                 violation_error_message="Diesen Meilenstein gibt es schon.",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["district", "due_on"], condition=models.Q(reached_on__isnull=True), name="milestone_open_due"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -292,6 +308,7 @@ class Entry(TenantModel):
         CLOSED = "closed", "Abgeschlossen"
         WITHDRAWN = "withdrawn", "Zurückgezogen"
         OBJECTED = "objected", "Einwand der Verwaltungsspitze"
+        UNOBJECTED = "unobjected", "Einwand zurückgenommen"
         REFUSED = "refused", "Mitwirkung abgelehnt"
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="entries")

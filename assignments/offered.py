@@ -24,10 +24,7 @@ def offered_by_assignments(request: HttpRequest) -> Iterable[Offer]:
     if member is None or not uses_assignments(member):
         return []
     slug = member.district.slug
-    return [
-        Offer(Section.START, "Meine Aufgaben", address("my_tasks", args=(slug,)), position=10),
-        Offer(Section.WORK, "Aufträge", address("assignments", args=(slug,)), position=25),
-    ]
+    return [Offer(Section.WORK, "Aufträge", address("assignments", args=(slug,)), position=25)]
 
 
 def offer_from_point(member: Member, row: Progress) -> tuple[str, str] | None:

@@ -69,7 +69,7 @@ def record_on_paper(
     if problems:
         raise Unfit(problems)
     _check_dates(values, today=None)
-    given = {"state": State.GIVEN, "on_paper": True, "given_on": day}
+    given = {"state": State.GIVEN, "on_paper": True, "given_on": day, "recorded_on": today}
     rows = _write(values, area=area, leads_=leads_, contributing=contributing, by=by, **given)
     for row in rows:
         Entry.objects.create(assignment=row, kind=Entry.Kind.RECORDED, **speaking_for(Standing.of(by, row, ()), None))

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,11 +11,13 @@ from assignments.models import Assignment, AssignmentEvidence, AssignmentOffice,
 from assignments.preparing import may_describe, may_plan
 from assignments.standing import Standing
 from assignments.states import BADGES, State
-from assignments.steps import CONTRIBUTOR, STEPS, awaited
+from assignments.steps import CONTRIBUTOR, STEPS
+from assignments.waiting import waits_of
 from districts.history import history_of
 from districts.member import Member
 from evidence.models import Evidence
 from evidence.showing import entries as evidence_entries
+from reminders.calendar import is_working_day, working_day_until
 
 
 def day(value: datetime.date | None) -> str:
@@ -23,18 +25,13 @@ def day(value: datetime.date | None) -> str:
     return value.strftime("%d.%m.%Y") if value else ""
 
 
-def read_offices(row: Assignment) -> list[AssignmentOffice]:
-    """The offices of ``row``: the federführende first, then in German order."""
-    parts = AssignmentOffice.objects.filter(assignment=row).select_related("office", "agent")
-    return list(parts.order_by("-lead", "office__sort_key"))
-
-
 def what_is_next(standing: Standing) -> list[dict[str, object]]:
     """The steps the Auftrag waits for: what, who, and the address for whoever may."""
     slug, row = standing.member.district.slug, standing.row
+    called = [STEPS[key] for key in _called_for(standing) if key != "beitrag"]
     found: list[dict[str, object]] = [
         {"label": step.label, "who": step.who, "url": step_url(slug, row, step.key) if step.may(standing) else ""}
-        for step in awaited(row)
+        for step in called
     ]
     if row.state == State.DRAFT and not row.due_on:
         found.append({"label": "Frist eintragen", "who": "wer den Entwurf vorbereitet",
@@ -49,14 +46,66 @@ def what_is_next(standing: Standing) -> list[dict[str, object]]:
     return found
 
 
+def _called_for(standing: Standing) -> list[str]:
+    waits = waits_of(standing.row, standing.offices, today=timezone.localdate())
+    return [key for wait in waits for key in wait.steps]
+
+
 def further_steps(standing: Standing) -> list[dict[str, object]]:
     """What this person may do besides."""
-    slug = standing.member.district.slug
+    slug, called = standing.member.district.slug, _called_for(standing)
     return [
         {"label": step.label, "url": step_url(slug, standing.row, step.key), "danger": step.danger}
         for step in STEPS.values()
-        if not step.awaited and step.open_to(standing)
+        if step.key not in called and step.open_to(standing)
     ]
+
+
+def working_day_hint(due_on: datetime.date | None) -> str:
+    """Which working day counts where ``due_on`` is a weekend or a holiday in Berlin; "" where it is none."""
+    if due_on is None or is_working_day(due_on):
+        return ""
+    return f" (kein Arbeitstag; der Arbeitstag davor ist der {day(working_day_until(due_on))})"
+
+
+def siblings_of(standing: Standing) -> list[dict[str, str]]:
+    """The other Aufträge given with this one to other offices, as far as this person may read them."""
+    row, member = standing.row, standing.member
+    if row.series is None:
+        return []
+    lead = AssignmentOffice.objects.filter(assignment=OuterRef("pk"), lead=True)
+    rows = Assignment.objects.visible_to(member).filter(series=row.series).exclude(pk=row.pk)
+    shown: Any = rows.annotate(
+        lead_name=Subquery(lead.values("office__name")[:1]), lead_key=Subquery(lead.values("office__sort_key")[:1])
+    )
+    return [
+        {
+            "office": found["lead_name"],
+            "state": State(found["state"]).label,
+            "badge": BADGES[found["state"]],
+            "url": reverse("assignment", args=[member.district.slug, found["pk"]]),
+        }
+        for found in shown.order_by("lead_key", "pk").values("pk", "lead_name", "state")
+    ]
+
+
+def staffing_of(standing: Standing) -> list[str]:
+    """What is wrong with who does it, as sentences; who it is that left only the office itself reads."""
+    told = []
+    for part in standing.offices:
+        if not getattr(part, "has_head", True):
+            told.append(
+                f"{part.office.name} hat in Querlinie zurzeit keine Leitung. Erinnert wird deshalb die "
+                "Planungskoordination; bestätigen und melden kann dort niemand."
+            )
+        if getattr(part, "agent_gone", False):
+            heads = standing.member.may("represent_office", part.office_id)
+            if part.office_id in standing.member.office_ids:
+                ask = " Bitte benennen Sie jemand anderen." if heads else " Die Amtsleitung benennt jemand anderen."
+                told.append(f"{part.agent or 'Die benannte Person'} gehört nicht mehr zu {part.office.name}.{ask}")
+            elif standing.coordinates:
+                told.append(f"{part.office.name}: Wer den Auftrag bearbeiten sollte, gehört nicht mehr zum Amt.")
+    return told if standing.row.state in (State.DRAFT, *State.open()) else []
 
 
 def step_url(slug: str, row: Assignment, key: str) -> str:
@@ -139,10 +188,11 @@ def facts_of(row: Assignment) -> list[tuple[str, str]]:
     if row.on_paper:
         given += ", auf Papier; hier nachgetragen"
     found = [
-        ("Frist", day(row.due_on) or "noch keine"),
+        ("Frist", f"{day(row.due_on) or 'noch keine'}{working_day_hint(row.due_on)}"),
         ("Erbetene Frist", day(row.asked_due_on)),
         ("Geschäftsbereich", row.area.name),
         ("Erteilt am", given),
+        ("Nachgetragen am", day(row.recorded_on)),
         ("Entscheidung vom", day(row.decision_date)),
         ("Geschäftszeichen", row.file_number),
     ]
@@ -160,6 +210,8 @@ def read_page(standing: Standing) -> dict[str, Any]:
     return {
         "assignment": row,
         "badge": BADGES[row.state],
+        "siblings": siblings_of(standing),
+        "staffing": staffing_of(standing),
         "late": row.is_late(timezone.localdate()),
         "due": day(row.due_on),
         "next": what_is_next(standing),

@@ -37,7 +37,7 @@ from assignments.showing import day
 from assignments.standing import Standing
 from assignments.states import State
 from assignments.steps import ASK_ALL_OFFICES, STEPS
-from assignments.views import find, page_url, way
+from assignments.views import find, page_url, say_if_no_working_day, way
 from checklist.form_page import FormPage, answer_form, answer_removal
 from districts.guard import needs
 from districts.member import MemberRequest
@@ -68,6 +68,7 @@ _STEPS: dict[str, tuple[Rule, FormClass, str]] = {
     "abschliessen": (workflow.close, NoteForm, "Der Auftrag ist abgeschlossen."),
     "zurueckziehen": (workflow.withdraw, partial(WordsForm, label="Begründung"), "Der Auftrag ist zurückgezogen."),
     "einwand": (workflow.object_to_record, partial(WordsForm, label="Was stimmt nicht?"), "Der Einwand steht da."),
+    "einwandende": (workflow.take_back_objection, NoteForm, "Der Einwand ist zurückgenommen."),
     "bearbeitung": (workflow.name_agent, AgentForm, "Gespeichert."),
 }  # fmt: skip
 #: Minutes a step takes, where it is not two.
@@ -98,7 +99,9 @@ def step(request: MemberRequest, slug: str, pk: UUID, key: str) -> HttpResponse:
     )
 
     def save() -> str:
-        rule(assignment_id=pk, version=form.seen_version(), **_values(key, form), by=member)
+        changed = rule(assignment_id=pk, version=form.seen_version(), **_values(key, form), by=member)
+        if changed.due_on != row.due_on:
+            say_if_no_working_day(request, changed.due_on)
         return back
 
     page = FormPage(

@@ -39,8 +39,6 @@ class Step:
     states: tuple[State, ...]
     #: A sentence where the state alone does not decide; "" lets pass.
     blocked: Callable[[Assignment], str] = _never
-    #: False: nothing waits for it; it stands among the further steps.
-    awaited: bool = True
     #: Takes something away or back.
     danger: bool = False
 
@@ -97,30 +95,25 @@ STEPS: dict[str, Step] = {
         Step("nachbessern", "Nachbesserung verlangen", LEADERSHIP, "give_assignments", lambda s: s.gives,
              (State.REPORTED,)),
         Step("sachstand", "Sachstand eintragen", LEAD_OFFICE, "prepare_office", lambda s: s.works_in_lead,
-             (State.WORKING,), awaited=False),
+             (State.WORKING,)),
         Step("rueckfrage", "Rückfrage stellen", LEAD_OFFICE, "prepare_office", lambda s: s.works_in_lead, WITH_OFFICE,
-             lambda row: "Eine Rückfrage ist noch offen. Bitte warten Sie die Antwort ab." if row.question_open else "",
-             awaited=False),
+             lambda row: "Eine Rückfrage ist noch offen. Warten Sie die Antwort ab." if row.question_open else ""),
         Step("fristverlaengerung", "Fristverlängerung beantragen", LEAD_HEAD, "represent_office",
              lambda s: s.heads_lead, WITH_OFFICE,
              lambda row: "Über einen Antrag auf Fristverlängerung ist noch nicht entschieden." if row.asked_due_on
-             else "", awaited=False),
-        Step("bearbeitung", "Bearbeiter/in benennen", HEADS, "represent_office", lambda s: bool(s.headed), OPEN,
-             awaited=False),
+             else ""),
+        Step("bearbeitung", "Bearbeiter/in benennen", HEADS, "represent_office", lambda s: bool(s.headed), OPEN),
         Step("ablehnen", "Mitwirkung ablehnen", LEAD_HEAD, "represent_office", lambda s: s.heads_lead, (State.GIVEN,),
              lambda row: "" if row.kind == Assignment.Kind.REQUEST
              else "Einen Auftrag kann das Amt nicht ablehnen. Stellen Sie eine Rückfrage.",
-             awaited=False, danger=True),
-        Step("frist", "Frist ändern", LEADERSHIP, "give_assignments", lambda s: s.gives, OPEN, awaited=False),
+             danger=True),
+        Step("frist", "Frist ändern", LEADERSHIP, "give_assignments", lambda s: s.gives, OPEN),
         Step("einwand", "Einwand erheben", LEADERSHIP_ALONE, "give_assignments", lambda s: s.leads_area, OPEN,
              lambda row: "Einwände gibt es nur gegen nachgetragene Aufträge." if not row.on_paper
-             else "Der Einwand ist schon eingetragen." if row.objected else "", awaited=False),
+             else "Der Einwand ist schon eingetragen." if row.objected else ""),
+        Step("einwandende", "Einwand zurücknehmen", LEADERSHIP_ALONE, "give_assignments", lambda s: s.leads_area, OPEN,
+             lambda row: "" if row.objected else "Es ist kein Einwand eingetragen."),
         Step("zurueckziehen", "Zurückziehen", LEADERSHIP, "give_assignments", _withdraws, (State.DRAFT, *OPEN),
-             awaited=False, danger=True),
+             danger=True),
     )
 }  # fmt: skip
-
-
-def awaited(row: Assignment) -> list[Step]:
-    """What comes next for ``row``, whoever does it; contributions are asked at their offices."""
-    return [step for step in STEPS.values() if step.awaited and step.key != "beitrag" and not step.why_not(row)]

@@ -1,45 +1,51 @@
-"""Which Aufträge wait for a person, and what happens next with them."""
+"""Which Aufträge wait for a person, and what happens next with them (``waiting.py`` decides it)."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from assignments.models import Assignment, AssignmentOffice
+from assignments.models import Assignment, AssignmentOffice, Milestone
 from assignments.offered import uses_assignments
+from assignments.reading import agent_gone_on, heads_on, read_standings
 from assignments.standing import Standing
 from assignments.states import State
+from assignments.waiting import By, Wait, waits_of
 from districts.member import Member
 from districts.roles import Role
 from districts.tasks import Pile, Task
 
 #: Days before the due date from which coordination reads of an Auftrag nobody has taken over.
-_SOON = 14
+_SOON = datetime.timedelta(days=14)
 
 
 def tasks_from_assignments(member: Member, today: datetime.date) -> Iterable[Task]:
-    """One line per Auftrag at most, with the most pressing thing this person does about it. Two queries."""
+    """One line per Auftrag at most, with the most pressing thing this person does about it. One query."""
     if not uses_assignments(member) or not (member.office_ids or member.area_ids or Role.COORDINATION in member.roles):
         return []
-    rows = Assignment.objects.visible_to(member).with_permission()
+    rows = Assignment.objects.visible_to(member).filter(state__in=[State.DRAFT, *State.open()])
     if not member.office_ids and not member.area_ids:
         # Coordination serves: it reads what is stuck, not all there is.
-        soon = today + datetime.timedelta(days=_SOON)
-        stuck = Q(state=State.DRAFT) | Q(objected=True) | Q(state__in=State.with_the_office(), due_on__lte=soon)
-        rows = rows.filter(stuck)
-    parts = AssignmentOffice.objects.select_related("office").order_by("-lead", "office__sort_key")
-    rows = rows.filter(state__in=[State.DRAFT, *State.open()]).prefetch_related(Prefetch("offices", queryset=parts))
-    found = (_task(Standing.of(member, row, row.offices.all()), today) for row in rows)
+        parts = AssignmentOffice.objects.filter(assignment=OuterRef("pk"))
+        unstaffed = Exists(parts.filter(~heads_on(today) | agent_gone_on(today)))
+        late = Q(state__in=State.with_the_office(), due_on__lte=today + _SOON)
+        rows = rows.filter(Q(state=State.DRAFT) | Q(objected=True) | late | Q(unstaffed))
+    found = (_task(standing, today) for standing in read_standings(member, rows, staffed_on=today))
     return [task for task in found if task is not None]
 
 
 def _task(standing: Standing, today: datetime.date) -> Task | None:
-    pile_and_words = _for_leadership(standing) or _for_office(standing, today) or _for_others(standing, today)
-    if pile_and_words is None:
+    waits = waits_of(standing.row, standing.offices, _next_mark(standing), today=today)
+    told = _asked(standing, waits, today) or _to_know(standing, waits, today)
+    if told is None:
         return None
-    pile, words = pile_and_words
+    pile, words = told
     row, member = standing.row, standing.member
+    mark = next((wait for wait in waits if wait.milestone), None)
+    if mark and mark.due_on and standing.works_in_lead:
+        words += f" Nächster Meilenstein: {mark.milestone}, {mark.due_on:%d.%m.%Y}."
     return Task(
         pile=pile,
         title=row.title,
@@ -51,70 +57,84 @@ def _task(standing: Standing, today: datetime.date) -> Task | None:
     )
 
 
-def _for_leadership(standing: Standing) -> tuple[Pile, str] | None:
-    row = standing.row
-    if not standing.gives:
-        return None
-    if row.state == State.DRAFT:
-        ready = "Prüfen und erteilen." if row.due_on else "Es fehlt noch die Frist."
-        return Pile.DECIDE, f"Entwurf: {ready}"
-    if row.state == State.REPORTED:
-        return Pile.DECIDE, "Erledigung gemeldet: abschließen oder Nachbesserung verlangen."
-    if row.asked_due_on:
-        return Pile.DECIDE, f"Über die Fristverlängerung bis {row.asked_due_on:%d.%m.%Y} entscheiden."
-    if row.question_open:
-        return Pile.DECIDE, "Rückfrage beantworten."
-    if row.on_paper and not row.objected:
-        return Pile.KNOW, "Von der Planungskoordination nachgetragen; Sie können Einwand erheben."
-    return Pile.KNOW, f"{row.get_state_display()[:1].upper()}{row.get_state_display()[1:]}; das Amt ist am Zug."
+def _next_mark(standing: Standing) -> list[Milestone]:
+    data = getattr(standing.offices[0], "next_mark", None)
+    if not data:
+        return []
+    day = datetime.date.fromisoformat(data["due_on"])
+    return [Milestone(id=uuid.UUID(data["id"]), title=data["title"], due_on=day)]
 
 
-def _for_office(standing: Standing, today: datetime.date) -> tuple[Pile, str] | None:
-    row, me = standing.row, standing.member.user.pk
-    if row.state == State.DRAFT:
-        return None
-    if standing.heads_lead and row.state == State.GIVEN:
-        return Pile.DECIDE, "Übernahme bestätigen oder eine Rückfrage stellen."
-    if standing.open_contributions and (not standing.heads_lead or row.state == State.REPORTED):
-        return Pile.WORK, "Eigenen Beitrag bestätigen, sobald er getan ist."
-    if standing.works_in_lead and row.state in State.with_the_office():
-        named = standing.lead.agent_id or standing.lead.agent_name if standing.lead else None
-        mine = standing.lead is not None and standing.lead.agent_id == me
-        if mine or standing.heads_lead:
-            if row.question_open:
-                return Pile.KNOW, "Ihre Rückfrage wartet auf Antwort."
-            if mine or not named:
-                words = (
-                    "Sachstand eintragen" if not standing.heads_lead else "Sachstand eintragen oder Erledigung melden"
-                )
-                return Pile.WORK, f"{words}."
-            return Pile.WORK if row.is_late(today) else Pile.KNOW, "Ist in Ihrem Amt in Arbeit."
-        return Pile.KNOW, "Ist in Ihrem Amt in Arbeit."
-    if any(part.agent_id == me and not part.lead for part in standing.offices):
-        return Pile.WORK, "Den Beitrag Ihres Amtes vorbereiten."
-    if any(part.office_id in standing.member.office_ids for part in standing.offices):
-        waits = "Wartet auf die Verwaltungsspitze." if row.state == State.REPORTED else "Ihr Amt wirkt mit."
-        return Pile.KNOW, waits
+def _asked(standing: Standing, waits: list[Wait], today: datetime.date) -> tuple[Pile, str] | None:
+    """What this person is asked for."""
+    for wait in waits:
+        if not wait.milestone and (pile := _pile(wait, standing, today)):
+            return pile, wait.words
     return None
 
 
-def _for_others(standing: Standing, today: datetime.date) -> tuple[Pile, str] | None:
+def _pile(wait: Wait, standing: Standing, today: datetime.date) -> Pile | None:
+    if wait.by == By.LEADERSHIP:
+        return wait.pile if standing.gives else None
+    if wait.by == By.COORDINATION:
+        return wait.pile if standing.coordinates else None
+    if wait.by == By.PREPARERS:
+        return wait.pile if standing.prepares else None
+    part, me = wait.part, standing.member
+    if part is None:
+        return None
+    if part.agent_id == me.user.pk and not wait.for_head:
+        return wait.pile
+    if not me.may("represent_office", part.office_id):
+        return None
+    # Somebody of the office is on it: its head knows, and steps in once it is late.
+    named = not wait.for_head and (part.agent_id or part.agent_name)
+    return Pile.KNOW if named and not standing.row.is_late(today) else wait.pile
+
+
+def _to_know(standing: Standing, waits: list[Wait], today: datetime.date) -> tuple[Pile, str] | None:
+    """Where nothing is asked of this person: what they should know."""
     row = standing.row
-    if standing.coordinates:
+    if standing.gives:
+        return Pile.KNOW, f"{row.get_state_display()[:1].upper()}{row.get_state_display()[1:]}; das Amt ist am Zug."
+    if row.state != State.DRAFT and any(part.office_id in standing.member.office_ids for part in standing.offices):
+        if row.state == State.REPORTED:
+            return Pile.KNOW, "Wartet auf die Verwaltungsspitze."
         if row.objected:
-            return Pile.DECIDE, "Einwand der Verwaltungsspitze: klären und, wenn er zutrifft, zurückziehen."
-        if row.state == State.DRAFT:
-            return Pile.WORK if not row.due_on else Pile.KNOW, (
-                "Entwurf: Es fehlt noch die Frist." if not row.due_on else "Entwurf: wartet auf die Verwaltungsspitze."
-            )
-        if row.is_late(today):
-            return Pile.KNOW, "Überfällig; fragen Sie, was fehlt."
-        if row.state == State.GIVEN:
-            return Pile.KNOW, "Noch nicht übernommen."
-        return None
+            return Pile.KNOW, "Die Verwaltungsspitze hat Einwand erhoben; er wird geklärt."
+        if not standing.works_in_lead:
+            return Pile.KNOW, "Ihr Amt wirkt mit."
+        taken = row.state != State.GIVEN
+        return Pile.KNOW, (
+            "Ist in Ihrem Amt in Arbeit." if taken else "Die Amtsleitung hat die Übernahme noch nicht bestätigt."
+        )
+    if standing.coordinates:
+        return _for_coordination(standing, today)
     if standing.prepares and row.state == State.DRAFT:
-        return Pile.WORK, "Entwurf vorbereiten; erteilen kann ihn die Verwaltungsspitze."
-    if row.area_id in standing.member.area_ids:
-        waiting = row.question_open or row.asked_due_on or row.state == State.REPORTED
-        return (Pile.KNOW, "Wartet auf die Verwaltungsspitze.") if waiting else None
+        return Pile.WORK, "Entwurf: Sie bereiten vor; erteilen kann ihn die Verwaltungsspitze."
+    decides = any(wait.by == By.LEADERSHIP and wait.pile == Pile.DECIDE for wait in waits)
+    return (Pile.KNOW, "Wartet auf die Verwaltungsspitze.") if decides else None
+
+
+def _for_coordination(standing: Standing, today: datetime.date) -> tuple[Pile, str] | None:
+    row = standing.row
+    if row.state == State.DRAFT:
+        return Pile.KNOW, "Entwurf: wartet auf die Verwaltungsspitze."
+    if sentence := unstaffed_sentence(standing):
+        return Pile.KNOW, sentence
+    if row.is_late(today):
+        return Pile.KNOW, "Überfällig; fragen Sie, was fehlt."
+    if row.state == State.GIVEN:
+        return Pile.KNOW, "Noch nicht übernommen."
     return None
+
+
+def unstaffed_sentence(standing: Standing) -> str:
+    """Where an office has no head here, or who was named to work on it has left: which office, never who."""
+    without = [part.office.name for part in standing.offices if not getattr(part, "has_head", True)]
+    if without:
+        return f"Ohne Leitung in Querlinie: {', '.join(without)}. Niemand kann dort bestätigen oder melden."
+    gone = [part.office.name for part in standing.offices if getattr(part, "agent_gone", False)]
+    if gone:
+        return f"Wer ihn bearbeiten sollte, gehört nicht mehr zum Amt: {', '.join(gone)}."
+    return ""

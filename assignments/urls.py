@@ -1,12 +1,10 @@
 from django.urls import path
 
-from assignments import step_views, task_views, views
+from assignments import step_views, views
 from assignments.steps import STEPS
 
 urlpatterns = [
-    path("aufgaben/", task_views.my_tasks, name="my_tasks"),
     path("auftraege/", views.assignments, name="assignments"),
-    path("auftraege/kalender/", task_views.assignment_calendar, name="assignment_calendar"),
     path("auftraege/neu/", views.assignment_new, name="assignment_new"),
     path("auftraege/nachtragen/", views.assignment_record, name="assignment_record"),
     path("auftraege/im-auftrag/", views.on_behalf, name="on_behalf"),

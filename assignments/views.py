@@ -1,9 +1,10 @@
 """List, page, draft and paper record of Aufträge: guard, one rule, one response."""
 
+import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,8 @@ from assignments.listing import HEADER, export_rows, read_list
 from assignments.models import Assignment, AssignmentEvidence, OnBehalf
 from assignments.offered import ROOM
 from assignments.preparing import allow_on_behalf, change_draft, prepare, record_on_paper
-from assignments.showing import may_attach, read_offices, read_page
+from assignments.reading import read_standings
+from assignments.showing import day, may_attach, read_page, working_day_hint
 from assignments.standing import Standing
 from assignments.states import State
 from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
@@ -54,9 +56,20 @@ def page_url(member: Member, row: Assignment) -> str:
 
 def find(member: Member, pk: UUID, *, offices: bool = True) -> Standing:
     """The Auftrag as ``member`` stands to it, with all ``offices`` if asked; 404 where they may not read it."""
-    rows = Assignment.objects.visible_to(member).with_permission()
-    row = get_object_or_404(rows.select_related("area", "progress__item", "resolution"), pk=pk)
-    return Standing.of(member, row, read_offices(row) if offices else ())
+    visible = Assignment.objects.visible_to(member).filter(pk=pk)
+    if not offices:
+        return Standing.of(member, get_object_or_404(visible.with_permission()), ())
+    beside = ["agent", "assignment__area", "assignment__progress__item", "assignment__resolution"]
+    found = read_standings(member, visible, beside=beside, staffed_on=timezone.localdate())
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def say_if_no_working_day(request: MemberRequest, due_on: datetime.date | None) -> None:
+    """A date on a weekend or a holiday is no mistake; the page says which working day comes before it."""
+    if hint := working_day_hint(due_on):
+        messages.info(request, f"Frist {day(due_on)}{hint}.")
 
 
 @needs("view_assignments")
@@ -74,7 +87,7 @@ def assignments(request: MemberRequest, slug: str) -> HttpResponse:
         "listed": listed,
         "page_obj": page_of(listed.shown, request.GET),
         "columns": listed.columns,
-        "form": FilterForm(request.GET, offices=listed.offices),
+        "form": FilterForm(request.GET, offices=listed.offices, agents=listed.agents),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),
         "may_prepare": member.may("prepare_assignments"),
@@ -149,6 +162,7 @@ def _new(request: MemberRequest, *, paper: bool) -> HttpResponse:
             contributing=list(values.pop("contributing")),
             by=member,
         )
+        say_if_no_working_day(request, values.get("due_on"))
         return page_url(member, rows[0]) if len(rows) == 1 else reverse("assignments", args=[member.district.slug])
 
     back = reverse("assignments", args=[member.district.slug])
@@ -201,6 +215,8 @@ def assignment_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse
             new=new,
             by=member,
         )
+        if "due_on" in form.changed_data:
+            say_if_no_working_day(request, form.cleaned_data["due_on"])
         return back
 
     title = "Entwurf bearbeiten"

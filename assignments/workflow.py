@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from assignments.boundaries import check_boundaries
 from assignments.models import Assignment, AssignmentOffice, Entry
+from assignments.reading import read_standings
 from assignments.standing import Standing
 from assignments.states import State
 from assignments.steps import ASK_ALL_OFFICES, STALE, STEPS
@@ -29,13 +30,17 @@ def locked(*, assignment_id: uuid.UUID, version: int, by: Member, offices: bool 
 
     Raises ``Refused`` and, for an old ``version``, ``NotNow``.
     """
-    found = Assignment.objects.visible_to(by).with_permission()
-    row = found.select_for_update(of=("self",)).filter(pk=assignment_id).first()
-    if row is None:
+    visible = Assignment.objects.visible_to(by)
+    if offices:
+        rows = visible.filter(pk=assignment_id)
+        found = read_standings(by, rows, beside=["assignment__resolution"], lock=True)
+    else:
+        alone = visible.with_permission().select_for_update(of=("self",)).filter(pk=assignment_id)
+        found = [Standing.of(by, row, ()) for row in alone]
+    if not found:
         raise Refused("view_assignments")
-    parts = AssignmentOffice.objects.filter(assignment=row).select_related("office") if offices else ()
-    standing = Standing.of(by, row, parts)
-    if row.version != version:
+    (standing,) = found
+    if standing.row.version != version:
         raise NotNow(STALE)
     return standing
 
@@ -283,6 +288,13 @@ def object_to_record(*, assignment_id: uuid.UUID, version: int, text: str, by: M
     standing = _begin("einwand", assignment_id=assignment_id, version=version, by=by)
     said = _required(text, "Bitte schreiben Sie, was nicht stimmt.")
     return _finish(standing, Entry.Kind.OBJECTED, said, objected=True)
+
+
+@transaction.atomic
+def take_back_objection(*, assignment_id: uuid.UUID, version: int, text: str = "", by: Member) -> Assignment:
+    """Leadership says that the recorded Auftrag stands after all."""
+    standing = _begin("einwandende", assignment_id=assignment_id, version=version, by=by)
+    return _finish(standing, Entry.Kind.UNOBJECTED, text, objected=False)
 
 
 @transaction.atomic

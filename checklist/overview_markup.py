@@ -35,25 +35,29 @@ def _note(word: str) -> str:
     return f' <span class="ql-small ql-muted">{word}</span>'
 
 
-def standing(overview: Overview) -> SafeString:
-    """The lines of "Stand nach Teilen": a number per state, each a link to exactly those points."""
+def standing(overview: Overview, list_url: str = "") -> SafeString:
+    """The lines of "Stand nach Teilen": a number per state, each a link to exactly those points.
+
+    ``list_url`` is the address of the checklist, where the table stands elsewhere.
+    """
     lines = []
     for chapter in overview.summary:
         cells = "".join(
-            _count(chapter.code, state.value, state.label, count)
+            _count(list_url, chapter.code, state.value, state.label, count)
             for state, count in chapter.counts
             if state in overview.states
         )
         lines.append(
-            f'<tr><th scope="row"><a href="?teil={chapter.code}#liste">{escape(chapter.label)}</a></th>{cells}'
+            f'<tr><th scope="row"><a href="{list_url}?teil={chapter.code}#liste">{escape(chapter.label)}</a></th>'
+            f"{cells}"
             f'<td class="ql-number">{chapter.total}</td></tr>'
         )
     return SafeString("\n".join(lines))
 
 
-def _count(chapter: str, state: str, label: str, count: int) -> str:
+def _count(list_url: str, chapter: str, state: str, label: str, count: int) -> str:
     if not count:
         return '<td class="ql-number"><span class="ql-muted">–</span></td>'
     words = f"{chapter}, {escape(label)}: {count}"
-    link = f'<a href="?teil={chapter}&amp;stand={state}#liste" aria-label="{words}">{count}</a>'
+    link = f'<a href="{list_url}?teil={chapter}&amp;stand={state}#liste" aria-label="{words}">{count}</a>'
     return f'<td class="ql-number">{link}</td>'

@@ -4,27 +4,66 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from checklist.overview import read_overview, state_plot
 from districts.guard import everyone, needs
 from districts.member import Belongings, MemberRequest
-from districts.roles import StatewideRole
+from districts.outlook import outlook_of
+from districts.roles import Role, StatewideRole
+from districts.tasks import Pile, tasks_of
 from reminders.health import stale_since
 
 
 @everyone
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: to the own district, to Berlin, to the operator's pages, or to sign-in."""
+    """The first page: to what waits in the own district, to Berlin, to the operator's pages, or to sign-in.
+
+    Whoever belongs to several districts chooses first: each stands inside its own wall.
+    """
     if not request.user.is_authenticated:
         return redirect("account_login")
     belongings: Belongings = request.belongings  # type: ignore[attr-defined]
     # Straight on where there is only one way; whoever has several must see them all.
     is_operator = belongings.holds_statewide(StatewideRole.OPERATOR)
     if len(belongings.districts) == 1 and not belongings.statewide:
-        return redirect("district_home", belongings.districts[0].slug)
+        return redirect("my_tasks", belongings.districts[0].slug)
     if is_operator and len(belongings.statewide) == 1 and not belongings.districts:
         return redirect("operator_districts")
     return render(request, "pages/home.html", {"belongings": belongings, "is_operator": is_operator})
+
+
+#: Lines of "zur Kenntnis" that stand open; the others are folded.
+OPEN_LINES = 15
+
+
+@needs("view_district")
+@require_safe
+def my_tasks(request: MemberRequest, slug: str) -> HttpResponse:
+    """Zur Entscheidung, zu bearbeiten, zur Kenntnis; for those who steer the state of things below it."""
+    member, today = request.member, timezone.localdate()
+    found = tasks_of(member, today)
+    piles = [(pile, [task for task in found if task.pile == pile]) for pile in Pile]
+    context: dict[str, object] = {
+        "piles": [
+            {
+                "key": pile.name.lower(),
+                "label": pile.value[:1].upper() + pile.value[1:],
+                "tasks": tasks if pile != Pile.KNOW else tasks[:OPEN_LINES],
+                "folded": [] if pile != Pile.KNOW else tasks[OPEN_LINES:],
+            }
+            for pile, tasks in piles
+            if tasks
+        ],
+        "outlook": outlook_of(member, today),
+        # B3.5: this person alone reads it, and no number is shown anywhere.
+        "much": sum(task.personal for task in found) > member.district.hint_above,
+        "may_pass_on": Role.OFFICE_STAFF in member.roles,
+        "may_read": member.may("view_checklist"),
+    }
+    if member.may("edit_settings"):
+        context["stale_since"] = stale_since()
+    return render(request, "pages/my_tasks.html", context)
 
 
 @needs("view_district")

@@ -21,6 +21,7 @@ urlpatterns = [
     path("konto/ueberall-abmelden/", my_account.sign_out_everywhere, name="sign_out_everywhere"),
     path("konto/", include("accounts.urls")),
     path("bezirk/<slug:slug>/", pages.district_home, name="district_home"),
+    path("bezirk/<slug:slug>/aufgaben/", pages.my_tasks, name="my_tasks"),
     path("bezirk/<slug:slug>/checkliste/", include("checklist.urls")),
     path("bezirk/<slug:slug>/", include("assignments.urls")),
     path("bezirk/<slug:slug>/", include("evidence.urls")),

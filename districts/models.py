@@ -3,6 +3,7 @@
 import datetime
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.expressions import Func
 from django.utils import timezone
@@ -35,6 +36,14 @@ class District(models.Model):
     #: Rooms of the tool this district has switched on (``rooms.py``).
     rooms = models.JSONField("Bereiche", default=list, blank=True)
     is_active = models.BooleanField("freigeschaltet", default=True)
+    #: B3.5. Nobody but the person learns that they are above it.
+    hint_above = models.PositiveSmallIntegerField(
+        "Hinweis bei mehr als",
+        default=7,
+        validators=[MinValueValidator(2), MaxValueValidator(50)],
+        help_text="So viele offene Dinge dürfen auf einer Person liegen. Sind es mehr, liest sie selbst einen Hinweis; "
+        "sonst erfährt es niemand.",
+    )
 
     wall_grants: ClassVar[dict[str, str]] = {
         "login": "SELECT",
@@ -411,3 +420,25 @@ class OfficeGroupObjectPermission(GroupObjectPermissionBase):
         "district": "SELECT INSERT DELETE",
         "operator": "SELECT INSERT DELETE",
     }
+
+
+from districts.relief_models import Relief  # noqa: E402
+
+__all__ = [
+    "BusinessArea",
+    "District",
+    "DistrictGroupObjectPermission",
+    "DistrictUserObjectPermission",
+    "Invitation",
+    "InvitationRegion",
+    "Membership",
+    "MembershipQuerySet",
+    "MembershipRegion",
+    "Office",
+    "OfficeGroupObjectPermission",
+    "OfficeUserObjectPermission",
+    "Region",
+    "Relief",
+    "SortKey",
+    "StatewideMembership",
+]

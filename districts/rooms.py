@@ -21,7 +21,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "qualifizierung": ("Qualifizierung", "Information, Fortbildung und Coaching über mehrere Jahre."),
     "auftraege": (
         "Aufträge",
-        "Aufträge der Verwaltungsspitze an die Ämter mit Frist, Rückfragen und Erledigung; Meine Aufgaben.",
+        "Aufträge der Verwaltungsspitze an die Ämter mit Frist, Rückfragen und Erledigung.",
     ),
     "bedenken": ("Bedenken", "Befürchtungen anonym äußern, gebündelt beantworten."),
 }

@@ -43,6 +43,14 @@ class ContactForm(TenantForm):
         widgets = {"contact": forms.Textarea(attrs={"rows": 4})}
 
 
+class HintForm(TenantForm):
+    """From how many open things on a person alone reads a hint (B3.5)."""
+
+    class Meta:
+        model = District
+        fields = ["hint_above"]
+
+
 class RoomsForm(PlainForm):
     """Rooms switched on or off; those every district has are not offered."""
 

@@ -3,24 +3,34 @@
 from django.urls import path
 
 from districts.pages import (
+    dates,
     invitation,
     members,
     offices,
     operator_districts,
     operator_people,
     regions,
+    relief,
     settings,
 )
 
 _SETTINGS = "bezirk/<slug:slug>/einstellungen/"
 _MEMBERS = "bezirk/<slug:slug>/mitglieder/"
+_RELIEF = "bezirk/<slug:slug>/aufgaben/entlastung/"
 _DISTRICT = "betrieb/bezirke/<str:key>/"
 
 urlpatterns = [
+    path("bezirk/<slug:slug>/kalender/", dates.calendar, name="calendar"),
+    path("bezirk/<slug:slug>/zeitachse/", dates.timeline, name="timeline"),
+    path(_RELIEF, relief.relief_new, name="relief_new"),
+    path(_RELIEF + "<uuid:pk>/", relief.relief, name="relief"),
+    path(_RELIEF + "<uuid:pk>/gesehen/", relief.relief_seen, name="relief_seen"),
+    path(_RELIEF + "<uuid:pk>/zuruecknehmen/", relief.relief_take_back, name="relief_take_back"),
     path("bezirk/<slug:slug>/regionen/", regions.region_list, name="regions"),
     path(_SETTINGS, settings.overview, name="settings_overview"),
     path(_SETTINGS + "bereiche/", settings.rooms, name="settings_rooms"),
     path(_SETTINGS + "ansprechstelle/", settings.contact, name="settings_contact"),
+    path(_SETTINGS + "hinweis/", settings.hint, name="settings_hint"),
     path(_SETTINGS + "geschaeftsbereiche/", settings.areas, name="areas"),
     path(_SETTINGS + "geschaeftsbereiche/neu/", settings.area_new, name="area_new"),
     path(_SETTINGS + "geschaeftsbereiche/<uuid:area_id>/", settings.area_edit, name="area_edit"),

@@ -1,5 +1,7 @@
 """Geometry of the small plots, so that templates only write it down."""
 
+import datetime
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
@@ -62,3 +64,87 @@ def bar_plot(
         "legend": [{"fill": fill, "label": label} for fill, label in (legend or {}).items()],
         "source": source,
     }
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One point in time on a lane; ``fill`` is "settled", "moving" or "postponed" (late)."""
+
+    day: datetime.date
+    label: str
+    fill: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One line of a timeline: things of a kind."""
+
+    label: str
+    marks: Sequence[Mark]
+
+
+#: Units of the drawing; it scrolls sideways where the screen is narrower, so that words stay readable.
+TIMELINE_WIDTH, _MARGIN, _HEAD, _LANE, _DOT = 880, 12, 30, 44, 5
+#: Drawn around the point of a mark, so that nobody needs the colours: a disc, a diamond, a triangle.
+_SHAPES = {
+    "settled": "m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z",
+    "moving": "m0 -5l5 5l-5 5l-5 -5z",
+    "postponed": "m0 -5l5 9.5h-10z",
+}
+_MONTHS = ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
+
+
+def timeline_plot(
+    *, title: str, first: datetime.date, last: datetime.date, today: datetime.date, lanes: Sequence[Lane]
+) -> dict[str, object]:
+    """Return the context of ``parts/timeline_plot.html``: every mark at its day, same days beside each other.
+
+    Raises ValueError if ``last`` does not come after ``first``; marks outside are left away.
+    """
+    days = (last - first).days
+    if days <= 0:
+        raise ValueError("a line of time needs a length")
+    step = (TIMELINE_WIDTH - 2 * _MARGIN) / days
+
+    def at(day: datetime.date) -> float:
+        return _MARGIN + (day - first).days * step
+
+    drawn = []
+    for number, lane in enumerate(lanes):
+        top = _HEAD + number * _LANE
+        dots: list[dict[str, str]] = []
+        right = -math.inf
+        for mark in sorted(lane.marks, key=lambda m: m.day):
+            if not first <= mark.day <= last:
+                continue
+            # What falls on the same days would hide each other: the next one stands a little further right.
+            right = max(at(mark.day), right + _DOT)
+            x = f"{min(right, TIMELINE_WIDTH - _DOT):.1f}"
+            dots.append(
+                {"x": x, "fill": mark.fill, "shape": _SHAPES[mark.fill], "label": f"{mark.day:%d.%m.%Y}: {mark.label}"}
+            )
+        drawn.append({"label": lane.label, "text_y": top + 14, "y": top + 28, "dots": dots})
+    height = _HEAD + len(drawn) * _LANE + 4
+    return {
+        "title": title,
+        "width": TIMELINE_WIDTH,
+        "height": height,
+        "right": TIMELINE_WIDTH - _MARGIN,
+        "left": _MARGIN,
+        "months": [{"x": f"{at(day):.1f}", "label": label} for day, label in _months(first, last)],
+        "today": f"{at(today):.1f}" if first <= today <= last else "",
+        "lanes": drawn,
+        "legend": [
+            {"fill": fill, "label": words, "shape": _SHAPES[fill]}
+            for fill, words in (("settled", "erreicht oder geschehen"), ("moving", "steht bevor oder läuft"),
+                                ("postponed", "überfällig"))
+        ],
+    }  # fmt: skip
+
+
+def _months(first: datetime.date, last: datetime.date) -> Iterable[tuple[datetime.date, str]]:
+    """The first days of the months; every third has its name, with the year."""
+    day, number = first.replace(day=1), 0
+    while day <= last:
+        yield day, f"{_MONTHS[day.month - 1]} {day.year}" if number % 3 == 0 else ""
+        day, number = (day + datetime.timedelta(days=31)).replace(day=1), number + 1

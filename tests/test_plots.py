@@ -1,8 +1,10 @@
 """Geometry of the bars: what a reader would measure with a ruler."""
 
+import datetime
+
 import pytest
 
-from lists.plots import Row, bar_plot
+from lists.plots import TIMELINE_WIDTH, Lane, Mark, Row, bar_plot, timeline_plot
 
 
 def plot(*rows, **options):
@@ -28,3 +30,23 @@ def test_nothing_is_drawn_for_nothing():
 def test_a_negative_part_is_refused():
     with pytest.raises(ValueError, match="shorter than nothing"):
         plot(Row("falsch", "-1", [("open", -1)]))
+
+
+def test_a_line_of_time_puts_things_at_their_day_and_the_same_days_beside_each_other():
+    first, last = datetime.date(2026, 1, 1), datetime.date(2027, 6, 30)
+    day = datetime.date(2026, 9, 30)
+    marks = [
+        Mark(day, "eins", "moving"),
+        Mark(day, "zwei", "moving"),
+        Mark(datetime.date(2028, 1, 1), "fern", "moving"),
+    ]
+    plot = timeline_plot(title="T", first=first, last=last, today=day, lanes=[Lane("Fristen", marks)])
+    dots = plot["lanes"][0]["dots"]
+    assert [dot["label"] for dot in dots] == ["30.09.2026: eins", "30.09.2026: zwei"]
+    assert plot["today"] == dots[0]["x"] != dots[1]["x"]
+    assert abs(float(dots[0]["x"]) - TIMELINE_WIDTH / 2) < 5
+    assert [m["label"] for m in plot["months"] if m["label"]][:2] == ["Jan. 2026", "Apr. 2026"]
+    assert len(plot["months"]) == 18
+    assert timeline_plot(title="T", first=first, last=last, today=datetime.date(2030, 1, 1), lanes=[])["today"] == ""
+    with pytest.raises(ValueError, match="length"):
+        timeline_plot(title="T", first=first, last=first, today=first, lanes=[])

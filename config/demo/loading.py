@@ -10,7 +10,7 @@ from config.demo.cast import address, make_members, make_statewide
 from config.demo.composing import compose, spread_days
 from config.demo.diary import Diary
 from config.demo.levels import deal
-from config.demo.orders import ROOM, tell_orders
+from config.demo.orders import ROOMS, tell_orders
 from config.demo.recording import (
     leave_invitations,
     leave_voices,
@@ -70,7 +70,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
         names = {"bezirk": district.name} | {f"r{n}": regions[key] for n, key in enumerate(settings["regions"], 1)}
         story = compose(settings=settings, stock=stock, names=names, states=states, rows=rows, seed=district.slug)
     diary = Diary(district, today, story.began)
-    District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use([*story.rooms, ROOM]))
+    District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use([*story.rooms, *ROOMS]))
     people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
     offices = {office.short_name: office for office in Office.objects.filter(district=district)}
     scene = Scene(story, diary, people, offices)

@@ -14,13 +14,15 @@ from assignments import workflow
 from assignments.evidence import attach_evidence
 from assignments.models import Assignment
 from assignments.preparing import add_milestone, prepare, record_on_paper
+from checklist.models import Resolution
 from config.demo.telling import Scene
 from districts.member import Member
-from districts.models import BusinessArea
+from districts.models import BusinessArea, Relief
+from districts.relief import ask_for_relief
 from evidence.storing import add_link
 
-#: The room every district of the demo uses.
-ROOM = "auftraege"
+#: The rooms every district of the demo uses: an Auftrag across Geschäftsbereiche rests on a Beschluss.
+ROOMS = ("auftraege", "beschluesse")
 
 TEXTS = (
     ("Räume am Abend öffnen", "Bitte klären Sie, welche Räume abends von Gruppen genutzt werden können."),
@@ -34,14 +36,16 @@ TEXTS = (
     ("Abläufe bei gemeinsamen Fällen beschreiben", "Bitte beschreiben Sie, wie Ämter bei gemeinsamen Fällen vorgehen."),
 )  # fmt: skip
 
-_HEAD, _TOP = "jugendamt", "stadtrat2"
+_HEAD, _STAFF, _TOP = "jugendamt", "mitarbeit.jugendamt", "stadtrat2"
+JOINT = "Gemeinsames Vorgehen in einer Bezirksregion"
 #: One row per Auftrag: days ago it was prepared, days until it is due, and who did which step with which words. In
 #: this order they are dealt the texts; the last one was given on paper and is overdue.
 WAYS: tuple[tuple[int, int, tuple[tuple[str, str, dict[str, Any]], ...]], ...] = (
     (6, 60, ()),
     (12, 45, ((_TOP, "give", {}),)),
     (20, 30, ((_TOP, "give", {}), (_HEAD, "ask", {"text": "Sind auch freie Träger gemeint?"}))),
-    (25, 40, ((_TOP, "give", {}), (_HEAD, "accept", {}), (_HEAD, "report_progress", {"text": "Die Abfrage läuft."}))),
+    (25, 40, ((_TOP, "give", {}), (_HEAD, "accept", {}), (_HEAD, "name_agent", {}),
+              (_HEAD, "report_progress", {"text": "Die Abfrage läuft."}))),
     (28, 21, ((_TOP, "give", {}), (_HEAD, "accept", {}),
               (_HEAD, "request_extension", {"text": "Die Rückmeldungen kommen später.", "later": 21}))),
     (32, 14, ((_TOP, "give", {}), (_HEAD, "accept", {}), (_HEAD, "report_done", {"text": "Liegt vor."}))),
@@ -65,7 +69,79 @@ def tell_orders(scene: Scene) -> None:
             at = max(1, day - 3 * number)
             scene.diary.add(at, scene.people[who], partial(_step, scene, made, rule, words, at, scene.people[who]))
     title, text = texts[-1]
-    scene.diary.add(10, scene.coordination, partial(_record, scene, title, text))
+    scene.diary.add(10, scene.coordination, partial(_record, scene, title, text, due=-5, made=[]))
+    _tell_objection(scene)
+    _tell_across(scene)
+    _tell_request(scene)
+    scene.diary.add(4, scene.people[_STAFF], partial(_ask_for_relief, scene))
+
+
+def _tell_objection(scene: Scene) -> None:
+    """What was recorded from paper is not always what was meant."""
+    made: list[uuid.UUID] = []
+    title, text = "Sprechstunden in die Stadtteile verlegen", "Bitte verlegen Sie alle Sprechstunden in die Stadtteile."
+    scene.diary.add(9, scene.coordination, partial(_record, scene, title, text, due=35, made=made))
+    words = {"text": "Gemeint war ein Versuch an zwei Orten, nicht alle Sprechstunden."}
+    scene.diary.add(
+        5, scene.people[_TOP], partial(_step, scene, made, "object_to_record", words, 5, scene.people[_TOP])
+    )
+
+
+def _tell_across(scene: Scene) -> None:
+    """One Auftrag beyond the Geschäftsbereich, on a Beschluss des Bezirksamts."""
+    made: list[uuid.UUID] = []
+    scene.diary.add(34, scene.coordination, partial(_decide, scene))
+    scene.diary.add(30, scene.coordination, partial(_prepare_across, scene, made))
+    for at, who, rule in ((26, _TOP, "give"), (22, _HEAD, "accept")):
+        scene.diary.add(at, scene.people[who], partial(_step, scene, made, rule, {}, at, scene.people[who]))
+
+
+def _decide(scene: Scene) -> None:
+    Resolution.objects.create(
+        kind=Resolution.Kind.BOARD,
+        title=JOINT,
+        body="Bezirksamt",
+        decided_on=scene.diary.day(35),
+        printed_matter="BA-Vorlage 00/X (erfunden)",
+        text="Die beteiligten Ämter stimmen ihre Angebote in einer Bezirksregion gemeinsam ab.",
+    )
+
+
+def _prepare_across(scene: Scene, made: list[uuid.UUID]) -> None:
+    lead, other = scene.offices["JUG"], scene.offices["SOZ"]
+    values = {
+        "title": "Angebote in einer Bezirksregion abstimmen",
+        "text": "Bitte legen Sie gemeinsam fest, welche Angebote in der ersten Bezirksregion zusammenwirken.",
+        "due_on": scene.diary.date(-50),
+        "resolution": Resolution.objects.get(title=JOINT),
+    }
+    area = BusinessArea.objects.get(pk=lead.area_id)
+    rows = prepare(values=values, area=area, leads_=[lead], contributing=[other], by=scene.coordination)
+    made.append(rows[0].pk)
+
+
+def _tell_request(scene: Scene) -> None:
+    """Weisungsfreie Beauftragte are asked, not directed."""
+    made: list[uuid.UUID] = []
+    scene.diary.add(16, scene.coordination, partial(_prepare_request, scene, made))
+    scene.diary.add(11, scene.people["spitze"], partial(_step, scene, made, "give", {}, 11, scene.people["spitze"]))
+
+
+def _prepare_request(scene: Scene, made: list[uuid.UUID]) -> None:
+    lead = scene.offices["BEA-INT"]
+    values = {
+        "title": "Zugänge für Zugewanderte beschreiben",
+        "text": "Wir bitten Sie, zu beschreiben, wo Zugewanderte in den Stadtteilen auf Hürden treffen.",
+        "due_on": scene.diary.date(-40),
+    }
+    area = BusinessArea.objects.get(pk=lead.area_id)
+    made.append(prepare(values=values, area=area, leads_=[lead], by=scene.coordination)[0].pk)
+
+
+def _ask_for_relief(scene: Scene) -> None:
+    words = "Drei Termine fallen auf dieselbe Woche. Ich bitte um ein Gespräch darüber, was andere übernehmen können."
+    row = ask_for_relief(office=scene.offices["JUG"], text=words, by=scene.people[_STAFF])
+    Relief.objects.filter(pk=row.pk).update(asked_on=scene.diary.day(4))
 
 
 def _prepare(scene: Scene, values: Mapping[str, Any], made: list[uuid.UUID]) -> None:
@@ -76,17 +152,19 @@ def _prepare(scene: Scene, values: Mapping[str, Any], made: list[uuid.UUID]) -> 
     made.append(rows[0].pk)
 
 
-def _record(scene: Scene, title: str, text: str) -> None:
+def _record(scene: Scene, title: str, text: str, *, due: int, made: list[uuid.UUID]) -> None:
     lead = scene.offices["JUG"]
     values = {
         "title": title,
         "text": text,
         "decision_date": scene.diary.date(45),
-        "due_on": scene.diary.date(5),
+        "due_on": scene.diary.date(-due),
         "file_number": "Verfügung 00/X (erfunden)",
     }
     area = BusinessArea.objects.get(pk=lead.area_id)
-    record_on_paper(values=values, area=area, leads_=[lead], by=scene.coordination)
+    rows = record_on_paper(values=values, area=area, leads_=[lead], by=scene.coordination)
+    Assignment.objects.filter(pk=rows[0].pk).update(recorded_on=scene.diary.day(10))
+    made.append(rows[0].pk)
 
 
 def _step(scene: Scene, made: list[uuid.UUID], rule: str, words: Mapping[str, Any], ago: int, who: Member) -> None:
@@ -99,6 +177,8 @@ def _step(scene: Scene, made: list[uuid.UUID], rule: str, words: Mapping[str, An
         add_milestone(assignment_id=row.pk, title="Zwischenstand an die Runde", due_on=scene.diary.date(-20), by=who)
         link = add_link(url="https://beleg.example/abfrage", title="Fragebogen der Abfrage", confidential=False, by=who)
         attach_evidence(assignment=row, evidence=link)
+    if rule == "name_agent":
+        values["agent_id"] = scene.people[_STAFF].user.pk
     run: Callable[..., Assignment] = getattr(workflow, rule)
     run(assignment_id=row.pk, version=row.version, by=who, **values)
     if rule == "give":

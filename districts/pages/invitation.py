@@ -112,4 +112,4 @@ def _welcome(request: HttpRequest, district: District, invitation: Invitation) -
         )
         return redirect("home")
     messages.success(request, f"Willkommen im Bezirk {district.name}.")
-    return redirect("district_home", district.slug)
+    return redirect("my_tasks", district.slug)

@@ -19,7 +19,7 @@ from districts.member import MemberRequest
 from districts.models import BusinessArea, District
 from districts.refusals import Conflict, NotNow
 from districts.rooms import ALWAYS, ROOMS, in_use, switched
-from districts.settings_forms import AreaForm, ContactForm, RoomsForm
+from districts.settings_forms import AreaForm, ContactForm, HintForm, RoomsForm
 
 Crumbs = list[tuple[str, str]]
 
@@ -91,6 +91,24 @@ def rooms(request: MemberRequest, slug: str) -> HttpResponse:
         breadcrumbs=crumbs(request, ("Bereiche des Werkzeugs", "")),
         back_url=back,
     )
+
+
+@needs("edit_settings")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hint(request: MemberRequest, slug: str) -> HttpResponse:
+    """From how many open things on a person alone reads that much rests on them."""
+    back = reverse("settings_overview", args=[slug])
+    context: dict[str, Any] = {
+        "title": "Hinweis auf viele Aufgaben",
+        "intro": "Liegt auf einer Person mehr, als Sie hier festlegen, liest sie das selbst unter „Meine Aufgaben“ und "
+        "kann es an ihre Amtsleitung weitergeben. Niemand sonst sieht den Hinweis oder eine Zahl (B3.5).",
+        "breadcrumbs": crumbs(request, ("Hinweis auf viele Aufgaben", "")),
+        "minutes": 1,
+    }
+    form = HintForm(posted(request), instance=District.objects.get(pk=request.member.district.pk))
+    if request.method == "POST" and form.is_valid():
+        return save_edit(request, form, done="Die Zahl wurde gespeichert.", back=back, **context)
+    return form_page(request, form, back_url=back, **context)
 
 
 @needs("edit_settings")

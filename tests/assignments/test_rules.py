@@ -38,6 +38,7 @@ TABLE = {
     "ablehnen": (HEAD, {"kind": Assignment.Kind.REQUEST}),
     "frist": (GIVE, {"state": State.WORKING}),
     "einwand": ({"leadership"}, {"on_paper": True}),
+    "einwandende": ({"leadership"}, {"on_paper": True, "objected": True}),
     "zurueckziehen": (GIVE, {"state": State.WORKING}),
 }
 VALUES = {

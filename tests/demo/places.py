@@ -17,7 +17,7 @@ from checklist.models import (
     Workshop,
 )
 from checklist.models import ConcernTopic as Topic
-from districts.models import BusinessArea, District, Invitation, Membership, Office, StatewideMembership
+from districts.models import BusinessArea, District, Invitation, Membership, Office, Relief, StatewideMembership
 from evidence.models import Evidence
 
 Kwargs = dict[str, Any]
@@ -131,6 +131,7 @@ def a_confirmation(district: District) -> list[Kwargs]:
 _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "area_": things(BusinessArea, name="area_id"),
     "office_": things(Office, name="office_id"),
+    "relief": things(Relief),
     "member_end": memberships,
     "invitation_": things(Invitation, name="invitation_id"),
     "workshop_": things(Workshop),

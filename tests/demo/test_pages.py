@@ -29,8 +29,7 @@ ANSWERS = {200, 302, 303, 403, 404, 405, 409}
 
 
 #: The link in an invitation stands in its mail alone; whoever has just signed in is not asked again.
-#: And no weisungsfreie Stelle of the demo has a head who could decline.
-NEVER = {"accept_invitation", "account_reauthenticate", "assignment_ablehnen"}
+NEVER = {"accept_invitation", "account_reauthenticate"}
 
 
 @cache
@@ -130,7 +129,7 @@ def test_every_page_opens_for_somebody(demo, addresses):
     """None of the pages is only ever refused: otherwise the test above would look at refusals."""
     looking = [
         demo.client(part, "mitte")
-        for part in ("planung", "jugendamt", "spitze", "stadtrat2", "gesundheitsamt", "daten")
+        for part in ("planung", "jugendamt", "spitze", "stadtrat2", "gesundheitsamt", "daten", "integration")
     ]
     looking += [demo.client(part) for part in ("betrieb", "senat")] + [WallClient()]
     opened, posted_only = set(), set()

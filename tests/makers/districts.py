@@ -6,10 +6,19 @@ import hashlib
 from django.utils import timezone
 
 from districts.membership import start_membership
-from districts.models import BusinessArea, Invitation, InvitationRegion, Membership, MembershipRegion, Office, Region
+from districts.models import (
+    BusinessArea,
+    Invitation,
+    InvitationRegion,
+    Membership,
+    MembershipRegion,
+    Office,
+    Region,
+    Relief,
+)
 from districts.roles import Role
 from tests.factories import Place, make_user
-from tests.makers import makes, thing
+from tests.makers import make, makes, thing
 
 
 @makes(BusinessArea)
@@ -72,4 +81,14 @@ def invitation(place: Place, number: int) -> Invitation:
 def invitation_region(place: Place, number: int) -> InvitationRegion:
     return InvitationRegion.objects.create(
         district=place.district, invitation=invitation(place, 1000 + number), region=place.regions[0]
+    )
+
+
+@makes(Relief)
+def relief(place: Place, number: int) -> Relief:
+    """Of the staff of the cast, number 0 to the first office."""
+    office_ = make(place, Office, 7000 + number) if number else place.offices[0]
+    text = f"Bitte {number} {place.district.name}"
+    return Relief.objects.create(
+        district=place.district, person=place.people["office_staff"], office=office_, text=text
     )

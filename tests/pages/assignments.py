@@ -48,15 +48,14 @@ WHO: dict[str, tuple[frozenset[str], bool]] = {
     "ablehnen": (HEAD, False),
     "frist": (GIVERS, True),
     "einwand": (frozenset(["leadership"]), False),
+    "einwandende": (frozenset(["leadership"]), False),
     "zurueckziehen": (GIVERS, True),
 }
 
 ROWS = [
-    row("my_tasks", in_district, get=READERS, budget=4, grows=GROWING),
     row("assignments", in_district, get=READERS, budget=6, grows=GROWING),
     row("assignments", in_district, get=READERS, kind="file", query="export=xlsx", budget=6, grows=GROWING),
     row("assignments", in_district, get=READERS, kind="file", query="export=csv", budget=6, grows=GROWING),
-    row("assignment_calendar", in_district, get=READERS, budget=4, grows=GROWING),
     row("assignment_new", in_district, get=PREPARERS, post=PREPARERS, budget=8),
     row("assignment_record", in_district, get=COORDINATION, post=COORDINATION, budget=8),
     row("on_behalf", in_district, get=LEADERSHIP, post=frozenset(["leadership"]), budget=4, posted=302,

@@ -10,14 +10,17 @@ from districts.models import (
     MembershipRegion,
     Office,
     Region,
+    Relief,
     StatewideMembership,
 )
 from districts.roles import Role, StatewideRole
 from tests.factories import Place
 from tests.makers import thing
 from tests.pages.row import in_district, of, row
-from tests.personas import ANYONE, COORDINATION, HEADS, LEADERSHIP, LEADERSHIP_STAFF, MEMBERS, OPERATOR
+from tests.personas import ANYONE, COORDINATION, HEADS, LEADERSHIP, LEADERSHIP_STAFF, MEMBERS, OFFICES, OPERATOR
 
+#: Of the first office, whose person asked.
+LEAD_OFFICE = frozenset(["office_head", "office_staff"])
 #: Who may invite somebody at all (``districts/roles.py``, INVITES).
 APPOINTING = COORDINATION | LEADERSHIP | LEADERSHIP_STAFF | HEADS
 PEOPLE = (Membership, MembershipRegion)
@@ -53,6 +56,12 @@ office = of(Office, name="office_id")
 ANNA = {"email": "anna@test.example", "role": Role.READER}
 
 ROWS = [
+    row("settings_hint", in_district, get=COORDINATION, post=COORDINATION, budget=4, posted=302,
+        data=lambda place: {"hint_above": 9}),
+    row("relief_new", in_district, get=OFFICES, post=OFFICES, budget=4),
+    row("relief", of(Relief), get=LEAD_OFFICE, budget=4, grows=(Relief,)),
+    row("relief_seen", of(Relief), post=frozenset(["office_head"]), posted=302),
+    row("relief_take_back", of(Relief), post=frozenset(["office_staff"]), posted=302),
     row("regions", in_district, get=MEMBERS, budget=6, grows=(Region,)),
     row("settings_overview", in_district, get=COORDINATION, budget=6, grows=(Office, BusinessArea)),
     row("settings_rooms", in_district, get=COORDINATION, post=COORDINATION, budget=4),

@@ -2,6 +2,9 @@
 
 from django.conf import settings
 
+from checklist.models import Progress, Resolution
+from districts.models import Relief
+from tests.pages.assignments import GROWING as ORDERS
 from tests.pages.row import in_district, row
 from tests.personas import ANYONE, MEMBERS, SIGNED_IN
 
@@ -16,6 +19,13 @@ ROWS = [
     row("impressum", get=ANYONE, budget=0),
     row("theme", post=ANYONE, posted=302),
     row("district_home", in_district, get=MEMBERS, budget=6),
+    row("my_tasks", in_district, get=MEMBERS, budget=6, grows=(*ORDERS, Progress, Resolution, Relief)),
+    # Of each room one query; everything from the makers lies in this month and this year and a half.
+    row("calendar", in_district, get=MEMBERS, budget=2, query="monat=2026-03", grows=(*ORDERS, Resolution)),
+    row("calendar", in_district, get=MEMBERS, budget=2, grows=(*ORDERS, Resolution)),
+    row("timeline", in_district, get=MEMBERS, budget=2, grows=(*ORDERS, Progress, Resolution)),
+    row("timeline", in_district, get=MEMBERS, budget=2, kind="file", query="export=xlsx"),
+    row("timeline", in_district, get=MEMBERS, budget=2, kind="file", query="export=csv"),
 ]
 
 if settings.SHOW_COMPONENTS:

@@ -151,7 +151,7 @@ def test_the_components_are_shown_to_developers_alone(settings):
 
 def test_the_first_page_leads_on(world, sign_in, client):
     assert client.get("/").url == "/konto/login/"
-    assert sign_in(world.mitte.people["reader"]).get("/").url == "/bezirk/mitte/"
+    assert sign_in(world.mitte.people["reader"]).get("/").url == "/bezirk/mitte/aufgaben/"
     assert sign_in(world.operator).get("/").url == "/betrieb/"
     assert "noch nichts freigeschaltet" in sign_in(world.outsider).get("/").content.decode()
     add_member(world.pankow, Role.READER, user=world.mitte.people["reader"])

@@ -147,7 +147,7 @@ def test_the_mail_and_the_way_in_without_an_account(world, sign_in, post, link_i
     for words in ("coordination Mitte", "Bezirk Mitte", "Stadtteilkoordination", "Region 2 Mitte", "neu@test.example"):
         assert words in page
     answer = client.post(link, NEW)
-    assert (answer.status_code, answer.url) == (302, "/bezirk/mitte/")
+    assert (answer.status_code, answer.url) == (302, "/bezirk/mitte/aufgaben/")
     assert client.get("/bezirk/mitte/regionen/").status_code == 200
     person = User.objects.get(email="neu@test.example")
     assert (person.name, person.check_password(PASSWORD)) == ("Nora Neu", True)
@@ -192,7 +192,7 @@ def test_with_an_account_one_signs_in_first(world, invited, client, sign_in):
     back = client.post(f"/konto/login/?next={link}", {"login": person.email, "password": PASSWORD, "next": link})
     assert (back.status_code, back.url) == (302, link)
     assert "Einladung annehmen" in client.get(link).content.decode()
-    assert client.post(link).url == "/bezirk/mitte/"
+    assert client.post(link).url == "/bezirk/mitte/aufgaben/"
     assert person.memberships.get().role == "reader"
 
 

@@ -151,7 +151,7 @@ def test_the_operators_invitation_is_accepted(world, operator, client, link_in, 
     link = link_in(mail.outbox[-1])
     assert "Geschäftsbereich 1 Mitte" in client.get(link).content.decode()
     answer = client.post(link, {"name": "Nora", "password": PASSWORD, "password_again": PASSWORD})
-    assert answer.url == "/bezirk/mitte/"
+    assert answer.url == "/bezirk/mitte/aufgaben/"
     membership = User.objects.get(email="neu@test.example").memberships.get()
     assert (membership.role, membership.area) == (Role.LEADERSHIP, world.mitte.areas[0])
     url = f"{URL}bezirke/01/mitglieder/{membership.pk}/beenden/"

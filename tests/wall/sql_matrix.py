@@ -102,6 +102,7 @@ districts_office                         SIUD  .     .     SI
 districts_officeevent                    S     .     .     .
 districts_officegroupobjectpermission    SID   .     .     SID
 districts_officeuserobjectpermission     .     .     .     .
+districts_relief                         SIUD  .     .     .
 districts_region                         S     .     S     S
 districts_statewidemembership            .     S     S     SIU
 """
@@ -182,6 +183,7 @@ CONDITIONS: dict[tuple[str, str], str] = {
 
 #: SECURITY DEFINER functions beside the history triggers: name -> why it filters by the active district itself.
 DEFINER_FUNCTIONS: dict[str, str] = {
+    "assignments_due_districts": "numbers of the districts where an Auftrag is due soon or late, and nothing else",
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
     "reminders_pending_districts": "numbers of the districts where a reminder waits, and nothing else",
 }
@@ -195,6 +197,7 @@ WITHOUT_HISTORY = {
     "checklist_concernecho": "a number; a history would tell when somebody agreed",
     "districts_invitation": "holds the address of somebody who may never come; deleting must really remove it",
     "districts_invitationregion": "goes with its invitation",
+    "districts_relief": "who asks for relief is personal: it must really go",
     "reminders_reminder": "who was reminded of what is personal: it must really go when it is deleted",
     "districts_region": "a directory: written by imports alone, each with its version",
 }

@@ -1,0 +1,93 @@
+"""Dates of Aufträge for the calendar and the timeline, and what this room tells about the state of things."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone
+
+from assignments.models import Assignment, Entry, Milestone
+from assignments.offered import uses_assignments
+from assignments.reading import OfThese
+from assignments.states import State
+from districts.dates import Dated
+from districts.member import Member
+from districts.outlook import AHEAD, BACK, News, Outlook
+
+#: Entries in which the Verwaltungsspitze decided something.
+DECISIONS = frozenset(
+    [Entry.Kind.GIVEN, Entry.Kind.RECORDED, Entry.Kind.EXTENDED, Entry.Kind.DECLINED, Entry.Kind.MOVED,
+     Entry.Kind.REWORK, Entry.Kind.CLOSED, Entry.Kind.WITHDRAWN, Entry.Kind.OBJECTED, Entry.Kind.UNOBJECTED]
+)  # fmt: skip
+
+
+def dates_from_assignments(
+    member: Member, first: datetime.date, last: datetime.date, today: datetime.date
+) -> Iterable[Dated]:
+    """Fristen and milestones of given Aufträge that ``member`` may read in full. One query."""
+    if not uses_assignments(member):
+        return []
+    rows = Assignment.objects.visible_to(member).exclude(state__in=[State.DRAFT, State.WITHDRAWN])
+    return _read(member, rows, Q(due_on__range=(first, last)), today)
+
+
+def _read(member: Member, rows: Any, when: Q, today: datetime.date) -> list[Dated]:
+    """``rows`` and their milestones on the days of ``when``: the milestones travel with their Auftrag."""
+    marks = Milestone.objects.filter(when, assignment=OuterRef("pk"))
+    data = JSONObject(title="title", due_on="due_on", reached="reached_on")
+    found: list[Dated] = []
+    rows = rows.annotate(on_days=ExpressionWrapper(when, BooleanField()), marks=ArraySubquery(marks.values(data=data)))
+    for row in rows.filter(when | Exists(marks)).only("title", "state", "due_on"):
+        url = reverse("assignment", args=[member.district.slug, row.pk])
+        if row.on_days:
+            closed = row.state == State.CLOSED
+            found.append(
+                Dated(row.due_on, "Frist eines Auftrags", row.title, url, row.get_state_display(), row.is_late(today),
+                      closed)
+            )  # fmt: skip
+        for mark in row.marks:
+            if mark["reached"] or row.state in State.open():
+                found.append(_milestone(mark, url, today, with_office=row.state in State.with_the_office()))
+    return found
+
+
+def _milestone(mark: dict[str, str], url: str, today: datetime.date, *, with_office: bool) -> Dated:
+    day, reached = datetime.date.fromisoformat(mark["due_on"]), bool(mark["reached"])
+    # What is reported is late for nobody.
+    late = with_office and not reached and day < today
+    return Dated(day, "Meilenstein", mark["title"], url, "erreicht" if reached else "offen", late, reached)
+
+
+def outlook_from_assignments(member: Member, today: datetime.date) -> Outlook:
+    """What is late and comes next, and what happened to Aufträge. Two queries."""
+    if not uses_assignments(member):
+        return Outlook()
+    slug = member.district.slug
+    visible = Assignment.objects.visible_to(member)
+    # Everything late, however long ago.
+    dates = _read(member, visible.filter(state__in=State.open()), Q(due_on__lte=today + AHEAD), today)
+    since = timezone.make_aware(datetime.datetime.combine(today - BACK, datetime.time.min))
+    entries = Entry.objects.filter(OfThese(visible), said_at__gte=since).order_by("-said_at")
+    # Of the others' closed ones the titles may be read, of these the entries too; a draft has none.
+    news = [
+        News(
+            timezone.localtime(said_at).date(),
+            Entry.Kind(kind).label,
+            title,
+            reverse("assignment", args=[slug, pk]),
+            kind in DECISIONS,
+        )
+        for said_at, kind, title, pk in entries.values_list("said_at", "kind", "assignment__title", "assignment_id")[
+            :200
+        ]
+    ]
+    late_list = f"{reverse('assignments', args=[slug])}?termin=ueberfaellig"
+    return Outlook(
+        dates=[dated for dated in dates if dated.late or (dated.day >= today and not dated.past)],
+        news=news,
+        late_lists=[("Alle überfälligen Aufträge", late_list)],
+    )

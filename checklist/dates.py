@@ -1,0 +1,111 @@
+"""Dates of the checklist and its subjects, and what they tell about the state of things."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from checklist import overview_markup as markup
+from checklist.models import Progress, Qualification, Resolution, Workshop
+from checklist.overview import read_overview
+from checklist.states import State
+from districts.dates import Dated
+from districts.member import Member
+from districts.outlook import AHEAD, BACK, Block, News, Outlook
+from districts.rooms import in_use
+
+#: Kind in the query -> word, name of the page, whether the page is of that very row.
+_SUBJECTS = {
+    "resolution": ("Beschluss", "resolution", True),
+    "workshop": ("Workshop", "understanding", False),
+    "offer": ("Qualifizierung", "offer", True),
+}
+_DECIDED = "resolution"
+_STATES = {state.value: state.label for state in State}
+_MOVING = frozenset(state.value for state in State.moving())
+
+
+def _subjects(member: Member, first: datetime.date, last: datetime.date) -> list[QuerySet[Any, Any]]:
+    """Beschlüsse, workshops and offers of the rooms in use, as rows of the same five columns."""
+    used, found = in_use(member.district.rooms), []
+    if "beschluesse" in used:
+        taken = Resolution.objects.visible_to(member).filter(decided_on__range=(first, last))
+        found.append(_columns(taken, "resolution", "title", "decided_on"))
+    if "verstaendigung" in used:
+        found.append(_columns(Workshop.objects.filter(held_on__range=(first, last)), "workshop", "title", "held_on"))
+    if "qualifizierung" in used:
+        offers = Qualification.objects.filter(starts_on__range=(first, last))
+        found.append(_columns(offers, "offer", "title", "starts_on"))
+    return found
+
+
+def _columns(rows: Any, kind: str, title: Any, day: str, *, key: str = "pk", state: str = "") -> Any:
+    text: CharField[str, str] = CharField()
+    return rows.order_by().values_list(
+        Value(kind, output_field=text),
+        Cast(key, text),
+        Cast(title, TextField()),
+        day,
+        Cast(F(state) if state else Value(""), text),
+    )
+
+
+def _read(parts: list[Any]) -> Iterable[Any]:
+    return parts[0].union(*parts[1:], all=True) if parts else []
+
+
+def dates_from_checklist(
+    member: Member, first: datetime.date, last: datetime.date, today: datetime.date
+) -> Iterable[Dated]:
+    """Target dates of points, Beschlüsse, workshops, offers. One query."""
+    if not member.may("view_checklist"):
+        return []
+    points = Progress.objects.filter(target_date__range=(first, last))
+    title = Coalesce("item__title", "own_title", output_field=TextField())
+    parts = [_columns(points, "point", title, "target_date", key="code", state="state")]
+    return [_dated(member, row, today) for row in _read(parts + _subjects(member, first, last))]
+
+
+def _dated(member: Member, row: Any, today: datetime.date) -> Dated:
+    kind, key, title, day, state = row
+    slug = member.district.slug
+    if kind == "point":
+        late = day < today and state in _MOVING
+        url = reverse("point", args=[slug, key])
+        return Dated(day, "Zieldatum", f"{key} {title}", url, _STATES.get(state, ""), late, state not in _MOVING)
+    word, name, own = _SUBJECTS[kind]
+    url = reverse(name, args=[slug, key] if own else [slug])
+    return Dated(day, word, title, url, "beschlossen" if kind == _DECIDED else "", past=day <= today)
+
+
+def outlook_from_checklist(member: Member, today: datetime.date) -> Outlook:
+    """The checklist by part and state, its next dates, what moved and what was decided. Two queries."""
+    if not member.may("view_checklist"):
+        return Outlook()
+    slug, since = member.district.slug, today - BACK
+    overview = read_overview(QueryDict(), today)
+    list_url = reverse("checklist", args=[slug])
+    told = Outlook(late_lists=[("Alle überfälligen Punkte", f"{list_url}?termin=ueberfaellig#liste")])
+    for line in overview.shown:
+        name, url = f"{line['code']} {line['title']}", reverse("point", args=[slug, line["code"]])
+        due = line["target_date"]
+        if due and due <= today + AHEAD and line["state"] in _MOVING:
+            told.dates.append(Dated(due, "Zieldatum", name, url, line["state_label"], line["late"]))
+        moved = timezone.localtime(line["changed_at"]).date() if line["changed_at"] else None
+        if moved and moved >= since:
+            words = f"Punkt bearbeitet, {line['state_label']}" if line["state"] else "Punkt bearbeitet"
+            told.news.append(News(moved, words, name, url))
+    for row in _read(_subjects(member, since, today + AHEAD)):
+        dated = _dated(member, row, today)
+        if dated.past:
+            told.news.append(News(dated.day, dated.kind, dated.title, dated.url, decision=row[0] == _DECIDED))
+        else:
+            told.dates.append(dated)
+    context = {"states": overview.states, "standing": markup.standing(overview, list_url)}
+    told.blocks.append(Block("Checkliste nach Teilen und Stand", "checklist/standing.html", context, position=10))
+    return told
