@@ -13,10 +13,8 @@ from assignments.standing import Standing
 from assignments.states import BADGES, State
 from assignments.steps import CONTRIBUTOR, STEPS
 from assignments.waiting import waits_of
-from districts.history import history_of
 from districts.member import Member
-from evidence.models import Evidence
-from evidence.showing import entries as evidence_entries
+from evidence.showing import evidence_at
 from reminders.calendar import is_working_day, working_day_until
 
 
@@ -199,14 +197,15 @@ def facts_of(row: Assignment) -> list[tuple[str, str]]:
     return [(term, value) for term, value in found if value]
 
 
+def history_visible(standing: Standing) -> Q | None:
+    """Which kept rows this person may read: a draft stays with those who wrote it, in the history too."""
+    return None if standing.prepares or standing.gives else ~Q(state=State.DRAFT)
+
+
 def read_page(standing: Standing) -> dict[str, Any]:
-    """Everything the page of one Auftrag shows to this person."""
+    """Everything the page of one Auftrag shows to this person, but its history (``history_visible``)."""
     row, member = standing.row, standing.member
     slug = member.district.slug
-    ties = AssignmentEvidence.objects.filter(assignment=row)
-    files = Evidence.objects.visible_to(member).filter(pk__in=ties.values("evidence_id")).select_related("office")
-    # A draft stays with those who wrote it, in the history too.
-    visible = None if standing.prepares or standing.gives else ~Q(state=State.DRAFT)
     return {
         "assignment": row,
         "badge": BADGES[row.state],
@@ -221,9 +220,10 @@ def read_page(standing: Standing) -> dict[str, Any]:
         "milestones": milestones_shown(standing),
         "may_plan": may_plan(standing),
         "said": read_entries(row, member),
-        "evidence": evidence_entries(files, member, removable="remove_assignment_evidence"),
+        "evidence": evidence_at(
+            row, member, tie=AssignmentEvidence, link="assignment", removable="remove_assignment_evidence"
+        ),
         "may_attach": may_attach(standing),
-        "entries": history_of(row, member, visible=visible),
         "may_change": standing.prepares and row.state == State.DRAFT,
         "point_url": reverse("point", args=[slug, row.progress.code]) if row.progress else "",
     }

@@ -17,7 +17,7 @@ from assignments.models import Assignment, AssignmentEvidence, OnBehalf
 from assignments.offered import ROOM
 from assignments.preparing import allow_on_behalf, change_draft, prepare, record_on_paper
 from assignments.reading import read_standings
-from assignments.showing import day, may_attach, read_page, working_day_hint
+from assignments.showing import day, history_visible, may_attach, read_page, working_day_hint
 from assignments.standing import Standing
 from assignments.states import State
 from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
@@ -25,6 +25,7 @@ from checklist.listing import asked_export, export_links
 from checklist.models import Progress, Resolution
 from districts.forms import posted
 from districts.guard import needs
+from districts.history import history_if_asked
 from districts.member import Member, MemberRequest
 from districts.models import BusinessArea, Office
 from districts.refusals import NotNow, Refused
@@ -108,6 +109,7 @@ def assignment(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
 def detail(request: MemberRequest, standing: Standing) -> dict[str, object]:
     """The context of the page."""
     return read_page(standing) | {
+        "entries": history_if_asked(request, standing.row, visible=history_visible(standing)),
         "breadcrumbs": way(request.member, (standing.row.title, "")),
         "contact": [request.member.district.contact] if request.member.district.contact else [],
     }

@@ -117,8 +117,8 @@ def test_the_draft_stays_in_the_history_of_those_who_wrote_it(stage):
     with stage.acting("leadership"):
         Assignment.objects.filter(pk=row.pk).update(text="Endfassung")
         Assignment.objects.filter(pk=row.pk).update(state=State.GIVEN, given_on=LONG_AGO)
-    assert "ENTWURFSFASSUNG" in stage.as_("coordination").get(f"{HOME}{row.pk}/").content.decode()
-    page = stage.as_("office_head").get(f"{HOME}{row.pk}/").content.decode()
+    assert "ENTWURFSFASSUNG" in stage.as_("coordination").get(f"{HOME}{row.pk}/?verlauf=ja").content.decode()
+    page = stage.as_("office_head").get(f"{HOME}{row.pk}/?verlauf=ja").content.decode()
     assert "Endfassung" in page
     assert "ENTWURFSFASSUNG" not in page
 
