@@ -145,7 +145,7 @@ def _part(mail: Mail, district: District, today: datetime.date) -> Part | None:
     """Inside the wall: what ``mail`` says of this district. Reminders that are no longer true are removed."""
     waiting = Reminder.objects.select_for_update().filter(person=mail.person_id, state__in=Reminder.OPEN)
     ledger = read_ledger(district, today) if district.is_active else None
-    owed = {entry.key: entry for entry in ledger.of(mail.person_id)} if ledger else {}
+    owed = {entry.key: entry for entry in ledger.of(mail.person_id) if entry.by_mail} if ledger else {}
     lines: list[Line] = []
     untrue = []
     for reminder in waiting:
