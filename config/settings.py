@@ -187,6 +187,8 @@ CELERY_BROKER_URL = REDIS_URL or None
 
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+if EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend":
+    EMAIL_BACKEND = "config.mail_folder.EmailBackend"
 EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
@@ -194,8 +196,6 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
-if EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend":
-    EMAIL_BACKEND = "config.mail_folder.EmailBackend"
 EMAIL_TIMEOUT = 20
 #: After so many seconds a mail whose sender died is taken up again, with the same Message-ID.
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=300)
