@@ -36,4 +36,14 @@ def _later(person: uuid.UUID, thing: Due, staff: Staff) -> Owed | None:
     mine = next((reached for reached in asked.people if reached.person_id == person), None)
     if mine is None:
         return None
-    return Owed(person, thing, 0, Reminder.Reason.HOLDER, asked.because, instead_of=mine.instead_of)
+    office = staff.offices.get(thing.office_id) if thing.office_id else None
+    return Owed(
+        person,
+        thing,
+        0,
+        Reminder.Reason.HOLDER,
+        asked.because,
+        office.name if office else "",
+        mine.instead_of,
+        asked.last_resort,
+    )

@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import User
 from districts.models import District
 from districts.wall.session import DatabaseRole, acting_as
@@ -51,7 +53,7 @@ def foresee(day: datetime.date) -> Iterator[View]:
                 state=Reminder.State.SENT, subject__in={entry.due.subject for entry in ledger.owed}
             )
             said = {
-                (person, subject, due_on, step): sent_at.date()
+                (person, subject, due_on, step): timezone.localdate(sent_at)
                 for person, subject, due_on, step, sent_at in sent.values_list(
                     "person_id", "subject", "due_on", "step", "sent_at"
                 )

@@ -36,6 +36,8 @@ class Owed:
     office_name: str = ""
     #: „Anna Beispiel (bis 04.12.2026)“ where this person stands in for somebody today.
     instead_of: str = ""
+    #: Coordination hears of it because nobody who should answer can be reached.
+    last_resort: bool = False
     #: False where the person reads it in the inbox alone, by their own wish.
     by_mail: bool = True
     #: False where the mail waits for the next day the person has chosen.
@@ -162,7 +164,7 @@ def first_line(due: Due, staff: Staff) -> Asked:
     """Who is asked to do it, and why: the first of its holders, else the heads or leadership, else coordination."""
     for holder in due.holders:
         if found := staff.present(holder, _as_holder(due)):
-            return Asked([found], "zuständig")
+            return Asked([found], "zuständige Person")
     nobody = "; niemand sonst, der zuständig ist, ist erreichbar" if due.holders else ""
     if due.to == To.OFFICE and due.office_id and (heads := staff.heads(due.office_id)):
         return Asked(heads, f"Amtsleitung{nobody}")
@@ -202,6 +204,7 @@ def owed_for(due: Due, staff: Staff, settings: ReminderSettings) -> Iterator[Owe
                 asked.because,
                 name,
                 reached.instead_of,
+                asked.last_resort,
                 by_mail=asked.last_resort or user.mail_wish != User.MailWish.NEVER,
                 # What falls due before the next mail and was not told in the last one cannot wait.
                 leaves=asked.last_resort or today == period.first or due.due_on <= period.last,

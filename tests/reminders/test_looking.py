@@ -119,7 +119,7 @@ def test_the_look_ahead_names_who_what_and_why_and_writes_nothing(mitte, pankow,
     block = {name.partition(" <")[2].rstrip(">"): words for name, words in told.items()}
     late = "Auftrag „Auftrag eins Mitte“, Termin 30.05.2027, seit 10 Tagen überfällig"
     assert late in block[mitte.people["office_staff"].email]
-    assert "Stufe: 7 Tage danach; an: zuständig; per Mail" in block[mitte.people["office_staff"].email]
+    assert "Stufe: 7 Tage danach; an: zuständige Person; per Mail" in block[mitte.people["office_staff"].email]
     assert (
         "Stufe: 10 Tage danach; an: Mitglied des Bezirksamts, weil es seit mindestens 10 Tagen überfällig ist; per Mail"
         in block[mitte.people["leadership"].email]
@@ -139,7 +139,8 @@ def test_the_look_ahead_says_who_stands_in_what_waits_and_what_was_said(mitte, b
     board.put(mitte, due_on=WEDNESDAY + days(14), holders=(staff.pk,))
     text = ran("--dry-run", "--on", WEDNESDAY.isoformat())
     assert (
-        f"an: zuständig, in Vertretung für {staff.name} (bis 11.06.2027); wartet: Mails montags und dienstags" in text
+        f"an: zuständige Person, in Vertretung für {staff.name} (bis 11.06.2027); wartet: Mails montags und dienstags"
+        in text
     )
     assert "1 Erinnerung, 0 Mails" in text
     User.objects.filter(pk=head.pk).update(mail_wish="always")

@@ -123,6 +123,27 @@ def test_a_monday_without_a_worker_loses_nothing(mitte, board, post, weekly):
     assert "Auftrag vorlauf" in text
 
 
+@pytest.mark.parametrize(
+    ("late", "subject"),
+    [
+        ([False], "ein Termin steht an"),
+        ([True], "ein Termin ist überfällig"),
+        ([False, False], "2 Termine stehen an"),
+        ([False, True], "2 Termine, davon 1 überfällig"),
+        ([True, True], "2 Termine sind überfällig"),
+    ],
+)
+def test_the_subject_says_whether_something_is_late(mitte, board, post, staff, late, subject):
+    for number, over in enumerate(late):
+        board.put(mitte, f"{number}", due_on=WEDNESDAY - days(1 if over else 0), holders=(staff.pk,))
+    sweep(at(WEDNESDAY))
+    (message,) = post.to(staff)
+    assert message["Subject"] == f"Querlinie: {subject}"
+    assert f"{subject}:" in post.text(message)
+    assert post.html(message).count('class="button"') == 1
+    assert "/konto/mails/" in post.text(message)
+
+
 def test_no_mail_but_an_exact_inbox(mitte, board, post, staff, sign_in):
     wishes(staff, mail_wish="never")
     today = timezone.localdate()
@@ -168,7 +189,10 @@ def test_coordination_hears_of_what_nobody_else_can_do_whatever_it_wishes(mitte,
     Membership.objects.filter(role=Role.OFFICE_HEAD).update(ends_on=WEDNESDAY - days(1))
     board.put(mitte)
     sweep(at(WEDNESDAY))
-    assert len(post.to(coordination)) == 1
+    (message,) = post.to(coordination)
+    for body in (post.text(message), post.html(message)):
+        assert "Zuständig ist: Jugendamt Mitte. Dort ist niemand zu erreichen" in body
+        assert "Sie melden die Erledigung." not in body
 
 
 def test_a_deputy_is_told_for_whom_and_only_what_both_may_read(mitte, board, post):
