@@ -1,6 +1,7 @@
 """Wishes per person: weekdays of the mail, no mail at all, and what neither can switch off."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 from districts.models import Membership
 from districts.roles import Role
-from reminders.models import Mail, Reminder
+from reminders import sending
+from reminders.due import Due
+from reminders.models import Mail, Reminder, ReminderSettings
+from reminders.recipients import step_for
 from reminders.sweep import sweep
 from reminders.wishes import Period, in_words, period_of
 from tests.factories import add_member
@@ -54,6 +58,14 @@ def test_a_mail_speaks_for_the_days_until_the_next(weekdays, today, first, last)
 def test_whoever_chose_nothing_hears_of_each_day():
     assert period_of(User(), WEDNESDAY) == Period(WEDNESDAY, WEDNESDAY)
     assert in_words(User(mail_wish="days", mail_days=[0, 2, 4])) == "montags, mittwochs und freitags"
+
+
+def test_over_easter_nothing_is_called_late_before_it_is_due():
+    """The mail of Thursday, 25 March 2027 speaks for eleven days: the step one week after its own day lies in them."""
+    period = period_of(User(**MONDAYS), D(2027, 3, 25))
+    thing = Due("thing:eins", period.first, "eins", "/", "Bitte.", "Auftrag")
+    assert step_for(thing, period, ReminderSettings()) == 0
+    assert step_for(replace(thing, due_on=period.first - days(1)), period, ReminderSettings()) == -7
 
 
 def test_mondays_mail_tells_what_falls_due_until_the_next_monday(mitte, board, post, weekly):
@@ -163,6 +175,20 @@ def test_mail_that_waits_is_taken_back_when_none_is_wanted_any_more(mitte, board
     wishes(staff, mail_wish="never")
     post.refuse.clear()
     sweep(at(WEDNESDAY, 12))
+    assert post.messages == []
+    assert not Reminder.objects.exists()
+
+
+def test_mail_unwanted_between_claim_and_sending_says_nothing(mitte, board, post, staff, monkeypatch):
+    board.put(mitte, holders=(staff.pk,))
+    deliver = sending.deliver
+
+    def unwanted_meanwhile(mail, **more):
+        wishes(staff, mail_wish="never")
+        return deliver(mail, **more)
+
+    monkeypatch.setattr("reminders.sweep.deliver", unwanted_meanwhile)
+    sweep(at(WEDNESDAY))
     assert post.messages == []
     assert not Reminder.objects.exists()
 
