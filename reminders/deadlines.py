@@ -1,4 +1,4 @@
-"""All dates of one person in one district, near and far: what their calendar shows."""
+"""The dates of one person in one district, as far ahead as the rooms tell them: what their calendar shows."""
 
 import datetime
 import uuid

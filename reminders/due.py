@@ -2,8 +2,7 @@
 
 A room registers ``function(district, today)`` and hears nothing more of reminders. The function is called inside the
 district's wall and is a pure function of the date: no sending, no writing, no look at the clock. Done and withdrawn
-things are simply not among what it returns, so nothing is ever taken back. What is due in a year is among it: people
-read it in their calendar (``deadlines.py``); when to remind is decided here.
+things are simply not among what it returns, so nothing is ever taken back.
 """
 
 import datetime
