@@ -49,7 +49,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
                 (district, [role.label for role in Role if role in _roles(belongings, district.pk)])
                 for district in belongings.districts
             ],
-            "mail_wish": in_words(request.user),
+            "mail_wish": in_words(request.user, never="keine, nur im Werkzeug"),
             "deputy_until": until if until and until >= timezone.localdate() else None,
             "statewide": [(role.label, department) for role, department in belongings.statewide],
             "breadcrumbs": [("Start", reverse("home")), ("Mein Konto", "")],

@@ -61,8 +61,7 @@ def calendar_of(person: uuid.UUID, today: datetime.date) -> bytes | None:
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Querlinie//Termine//DE")
-    name = "Querlinie, Demodaten, frei erfunden" if settings.DEMO else "Querlinie"
-    calendar["x-wr-calname"] = vText(name)
+    calendar["x-wr-calname"] = vText("Querlinie (Demodaten)" if settings.DEMO else "Querlinie")
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar["x-published-ttl"] = vText("PT2H")
     known: set[str] = set()
@@ -85,8 +84,8 @@ def _event(owed: Owed, district: District, today: datetime.date, known: set[str]
     event.add("dtstamp", datetime.datetime.combine(today, datetime.time.min, tzinfo=datetime.UTC))
     event.add("dtstart", line.due_on)
     event.add("dtend", line.due_on + datetime.timedelta(days=1))
-    late = "Überfällig: " if line.late else ""
-    event.add("summary", plain(f"{late}{line.title} ({line.kind}{f', {district.name}' if several else ''})"))
+    late, place = "Überfällig, " if line.late else "", f" ({district.name})" if several else ""
+    event.add("summary", plain(f"{late}{line.kind}: {line.title}{place}"))
     words = [line.what_next, f"In Vertretung für {line.instead_of}." if line.instead_of else ""]
     words += [settings.BASE_URL + line.url, "Demodaten, frei erfunden" if settings.DEMO else ""]
     event.add("description", "\n".join(plain(text) for text in words if text))

@@ -56,8 +56,10 @@ def wish(*, user: User, when: str, weekdays: Iterable[int]) -> None:
     User.objects.filter(pk=user.pk).update(mail_wish=when, mail_days=days)
 
 
-def in_words(user: User) -> str:
-    """When mail comes, as the end of a sentence."""
+def in_words(user: User, *, never: str = "nicht") -> str:
+    """When mail comes, as the end of „Mails kommen …“; ``never`` where none is wanted."""
+    if user.mail_wish == User.MailWish.NEVER:
+        return never
     if user.mail_wish == User.MailWish.DAYS:
         chosen = [f"{WEEKDAYS[day].lower()}s" for day in sorted(user.mail_days)]
         return " und ".join([", ".join(chosen[:-1]), chosen[-1]]) if len(chosen) > 1 else chosen[0]

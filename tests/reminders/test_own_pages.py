@@ -183,7 +183,7 @@ def test_the_calendar_shows_own_dates_near_and_far(mitte, pankow, board, staff, 
     found = events(client, path)
     assert len(found) == 2
     far = next(event for uid, event in found.items() if uid.startswith("thing-fern.01@"))
-    assert far["summary"].startswith("Ä, b; c lang")
+    assert far["summary"].startswith("Auftrag: Ä, b; c lang")
     assert far["dtstart"].dt == today + days(200)
     assert far["dtend"].dt == today + days(201)
     assert far["dtstart"].params["VALUE"] == "DATE"
@@ -191,10 +191,10 @@ def test_the_calendar_shows_own_dates_near_and_far(mitte, pankow, board, staff, 
     assert str(far["url"]).endswith("/bezirk/mitte/ding/fern/")
     assert "Sie melden die Erledigung." in far["description"]
     late = next(event for uid, event in found.items() if uid.startswith("thing-sp"))
-    assert late["summary"] == "Überfällig: Auftrag spät Mitte (Auftrag)"
+    assert late["summary"] == "Überfällig, Auftrag: Auftrag spät Mitte"
     # The head reads what is long late in the office, as in the inbox, and not what is somebody else's yet.
     assert [str(event["summary"]) for event in events(client, address_of(sign_in(head))).values()] == [
-        "Überfällig: Auftrag spät Mitte (Auftrag)"
+        "Überfällig, Auftrag: Auftrag spät Mitte"
     ]
     # The same thing keeps its UID when its date moves, and goes when it is done.
     board.change(mitte, "fern", due_on=today + days(90))
@@ -214,14 +214,14 @@ def test_each_district_is_read_inside_its_own_wall_and_named(mitte, pankow, boar
     board.calls.clear()
     path = address_of(sign_in(head))
     assert {str(event["summary"]) for event in events(client, path).values()} == {
-        "Auftrag eins Mitte (Auftrag, Mitte)",
-        "Auftrag eins Pankow (Auftrag, Pankow)",
+        "Auftrag: Auftrag eins Mitte (Mitte)",
+        "Auftrag: Auftrag eins Pankow (Pankow)",
     }
     assert set(board.calls) == {("querlinie_district", str(place.district.pk)) for place in (mitte, pankow)}
     Membership.objects.filter(user=head, district=pankow.district).update(
         starts_on=today - days(9), ends_on=today - days(1)
     )
-    assert {str(event["summary"]) for event in events(client, path).values()} == {"Auftrag eins Mitte (Auftrag)"}
+    assert {str(event["summary"]) for event in events(client, path).values()} == {"Auftrag: Auftrag eins Mitte"}
 
 
 def test_whoever_stands_in_has_the_dates_and_the_absent_keep_them(mitte, board, staff, head, client, sign_in):
