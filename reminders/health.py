@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from districts.guard import statewide
 from districts.roles import StatewideRole
 from districts.wall.session import DatabaseRole, acting_as
@@ -28,11 +29,17 @@ def stale_since(now: datetime.datetime | None = None) -> datetime.datetime | Non
     return last if last is not None and (now or timezone.now()) - last > STALE_AFTER else None
 
 
+def never_began(now: datetime.datetime | None = None) -> bool:
+    """True where there have been people for a while and nobody has swept yet: the worker was never started."""
+    before = (now or timezone.now()) - STALE_AFTER
+    return last_sweep() is None and User.objects.filter(created_at__lt=before).exists()
+
+
 def warning() -> str:
     """For the operator's first page: a sentence if nothing is being sent, else nothing."""
     stale = stale_since()
     if stale is None:
-        return ""
+        return "Erinnerungen wurden noch nie versandt: Der Dienst dafür läuft nicht." if never_began() else ""
     return (
         f"Erinnerungen werden zurzeit nicht versandt: Der letzte Durchgang war am {timezone.localtime(stale):%d.%m.%Y}"
         f" um {timezone.localtime(stale):%H:%M} Uhr."

@@ -281,8 +281,13 @@ def test_a_room_that_breaks_does_not_empty_the_calendar(mitte, board, staff, sig
 def test_the_operator_reads_how_the_sweep_is_doing(long_there, staff, sign_in):
     client = sign_in(long_there.operator)
     page = "/betrieb/erinnerungen/"
-    assert "Noch kein Durchgang" in client.get(page).content.decode()
     now = timezone.now()
+    assert "Noch kein Durchgang" in client.get(page).content.decode()
+    assert client.get("/readyz").status_code == 200
+    # People for a while, and nobody has ever swept: the worker was forgotten.
+    User.objects.filter(pk=staff.pk).update(created_at=now - datetime.timedelta(minutes=16))
+    assert client.get("/readyz").status_code == 503
+    assert "noch nie versandt" in client.get("/betrieb/").content.decode()
     LastSweep.objects.create(finished_at=now, broken=2)
     Mail.objects.create(person=staff, message_id="<a@b>", next_try_at=now, attempts=1)
     text = client.get(page).content.decode()
