@@ -23,7 +23,7 @@ LONGEST = datetime.timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may stand in: the name, and where („Jugendamt“, „Planungskoordination“, with several districts)."""
+    """Somebody who may stand in: the name, and as what („Jugendamt, Amtsleitung“; with several districts, where)."""
 
     person_id: uuid.UUID
     name: str
@@ -32,7 +32,7 @@ class Candidate:
     @property
     def label(self) -> str:
         """As a list shows it."""
-        return f"{self.name} ({', '.join(self.places)})"
+        return f"{self.name} ({'; '.join(self.places)})"
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Around:
     candidates: dict[uuid.UUID, Candidate] = field(default_factory=dict)
     #: Whom the person stands in for today or later: name, from, until.
     stands_in_for: list[tuple[str, datetime.date, datetime.date]] = field(default_factory=list)
-    #: „Anna Beispiel (Jugendamt)“: whoever leads the same office and is reminded as well, always.
+    #: „Anna Beispiel (Jugendamt, Amtsleitung)“: whoever leads the same office and is reminded as well, always.
     fellow_heads: list[str] = field(default_factory=list)
 
 
@@ -87,7 +87,8 @@ def _alike(membership: Membership, own: Iterable[Membership]) -> bool:
 
 def _place(membership: Membership, staff: Staff) -> str:
     office = staff.offices.get(membership.office_id) if membership.office_id else None
-    return office.name if office else str(membership.get_role_display())
+    role = str(membership.get_role_display())
+    return f"{office.name}, {role}" if office else role
 
 
 @transaction.atomic

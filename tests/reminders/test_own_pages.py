@@ -76,7 +76,7 @@ def offered(page):
 def test_only_people_of_the_own_office_area_or_coordination_are_offered(mitte, pankow, sign_in):
     second = add_member(mitte, Role.COORDINATION, label="zweite")
     expected = {
-        "office_staff": {"office_head Mitte (Jugendamt Mitte)"},
+        "office_staff": {"office_head Mitte (Jugendamt Mitte, Amtsleitung)"},
         "leadership": {"leadership_staff Mitte (Büro der Verwaltungsspitze)"},
         "coordination": {f"{second.name} (Planungskoordination)"},
         "reader": set(),
@@ -92,8 +92,8 @@ def test_only_people_of_the_own_office_area_or_coordination_are_offered(mitte, p
 def test_with_several_districts_each_place_names_its_own(mitte, pankow, head, sign_in):
     add_member(pankow, Role.OFFICE_STAFF, user=head)
     names = offered(sign_in(head).get(DEPUTY).content.decode())
-    assert "office_staff Mitte (Jugendamt Mitte, Mitte)" in names
-    assert "office_head Pankow (Jugendamt Pankow, Pankow)" in names
+    assert "office_staff Mitte (Jugendamt Mitte, Mitarbeit im Amt, Mitte)" in names
+    assert "office_head Pankow (Jugendamt Pankow, Amtsleitung, Pankow)" in names
     District.objects.filter(pk=pankow.district.pk).update(is_active=False)
     assert "Pankow" not in sign_in(head).get(DEPUTY).content.decode()
 
@@ -106,7 +106,7 @@ def test_a_deputy_is_entered_shown_to_both_and_ended(mitte, head, staff, sign_in
     stored = again(staff)
     assert (stored.deputy_id, stored.deputy_from, stored.deputy_until) == (head.pk, today, today + days(3))
     page = client.get(DEPUTY).content.decode()
-    assert "Eingetragen: office_head Mitte (Jugendamt Mitte)" in page
+    assert "Eingetragen: office_head Mitte (Jugendamt Mitte, Amtsleitung)" in page
     assert f"bis {today + days(3):%d.%m.%Y}" in client.get("/konto/").content.decode()
     assert "Sie vertreten" in sign_in(head).get(DEPUTY).content.decode()
     # Somebody who has left does not stand in any more, and the page says so.
@@ -148,7 +148,7 @@ def test_the_staendige_vertretung_is_named(mitte, head, sign_in):
     second = add_member(mitte, Role.OFFICE_HEAD, label="vertretung")
     page = sign_in(head).get(DEPUTY).content.decode()
     assert "Ständige Vertretung" in page
-    assert f"{second.name} (Jugendamt Mitte)" in page
+    assert f"{second.name} (Jugendamt Mitte, Amtsleitung)" in page
 
 
 # --- Calendar --------------------------------------------------------------------------------------------------------
