@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 
 import icalendar
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from districts.models import District, Membership
 from districts.roles import Role
+from districts.wall.session import DatabaseRole, acting_as
 from reminders.due import To
 from reminders.models import CalendarFeed, LastSweep, Mail
 from tests.access.matrix import body
@@ -265,6 +267,19 @@ def test_an_address_that_does_not_work_is_like_one_nobody_ever_had(mitte, board,
     assert refused(second)
     for path in (first, second):
         assert client.post(path).status_code == 405
+
+
+def test_the_database_shows_an_address_to_its_person_alone(mitte, staff, head, sign_in):
+    address_of(sign_in(staff))
+    for person, seen in ((staff, 1), (head, 0), (None, 0)):
+        with transaction.atomic(), acting_as(DatabaseRole.LOGIN, user_id=person.pk if person else None):
+            assert CalendarFeed.objects.count() == seen
+            assert CalendarFeed.objects.filter(person=staff).delete()[0] == seen
+            transaction.set_rollback(True)
+    for role, may in ((DatabaseRole.LOGIN, True), (DatabaseRole.DISTRICT, False), (DatabaseRole.OPERATOR, False)):
+        with transaction.atomic(), acting_as(role), connection.cursor() as cursor:
+            cursor.execute("SELECT has_function_privilege(current_role, 'reminders_feed_owner(text)', 'EXECUTE')")
+            assert cursor.fetchone() == (may,)
 
 
 def test_a_room_that_breaks_does_not_empty_the_calendar(mitte, board, staff, sign_in):
