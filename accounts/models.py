@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
@@ -32,6 +33,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """One person. ``groups`` is filled from memberships only (``districts.membership``), never by hand."""
 
+    class MailWish(models.TextChoices):
+        """When reminders come by mail. Escalations come in any case (``reminders``)."""
+
+        ALWAYS = "always", "an jedem Tag, an dem etwas ansteht"
+        DAYS = "days", "nur an bestimmten Wochentagen"
+        NEVER = "never", "gar nicht, nur hier im Werkzeug"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(
         "E-Mail-Adresse",
@@ -52,6 +60,9 @@ class User(AbstractBaseUser):
     )
     deputy_from = models.DateField("Vertretung von", null=True, blank=True)
     deputy_until = models.DateField("Vertretung bis", null=True, blank=True)
+    mail_wish = models.CharField("Mails mit Erinnerungen", max_length=8, choices=MailWish, default=MailWish.ALWAYS)
+    #: Weekdays of the mail where only some are wanted: 0 is Monday, 4 Friday.
+    mail_days = ArrayField(models.SmallIntegerField(), verbose_name="Wochentage", default=list, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -71,6 +82,12 @@ class User(AbstractBaseUser):
                 ),
                 name="accounts_user_deputy_dated",
                 violation_error_message="Eine Vertretung braucht Anfang und Ende, das Ende nicht vor dem Anfang.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mail_days__contained_by=[0, 1, 2, 3, 4])
+                & (~models.Q(mail_wish="days") | models.Q(mail_days__len__gt=0)),
+                name="accounts_user_mail_days",
+                violation_error_message="Bitte wählen Sie mindestens einen Wochentag von Montag bis Freitag.",
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +16,7 @@ from districts.forms import TenantForm, posted
 from districts.guard import everyone, signed_in
 from districts.member import Belongings
 from districts.roles import Role
+from reminders.wishes import in_words
 
 
 class NameForm(TenantForm):
@@ -37,6 +39,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Ihr Name wurde gespeichert.")
         return redirect("my_account")
     belongings: Belongings = request.belongings  # type: ignore[attr-defined]
+    until = request.user.deputy_until
     return render(
         request,
         "pages/my_account.html",
@@ -46,6 +49,8 @@ def my_account(request: HttpRequest) -> HttpResponse:
                 (district, [role.label for role in Role if role in _roles(belongings, district.pk)])
                 for district in belongings.districts
             ],
+            "mail_wish": in_words(request.user, never="keine, nur im Werkzeug"),
+            "deputy_until": until if until and until >= timezone.localdate() else None,
             "statewide": [(role.label, department) for role, department in belongings.statewide],
             "breadcrumbs": [("Start", reverse("home")), ("Mein Konto", "")],
         },

@@ -12,7 +12,7 @@ from districts.member import Belongings, MemberRequest
 from districts.outlook import outlook_of
 from districts.roles import Role, StatewideRole
 from districts.tasks import Pile, tasks_of
-from reminders.health import stale_since
+from reminders.health import never_began, stale_since
 
 
 @everyone
@@ -114,11 +114,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @everyone
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Ready: the database answers, and reminders are being sent (an installation that never did is young)."""
+    """Ready: the database answers, and reminders are being sent (a young installation may not have begun)."""
     try:
-        stale = stale_since()
+        stale, never = stale_since(), never_began()
     except DatabaseError:
         return JsonResponse({"status": "database unavailable"}, status=503)
     if stale is not None:
         return JsonResponse({"status": "reminders are not being sent", "last_sweep": stale.isoformat()}, status=503)
+    if never:
+        return JsonResponse({"status": "reminders are not being sent", "last_sweep": None}, status=503)
     return JsonResponse({"status": "ok"})

@@ -19,6 +19,7 @@ urlpatterns = [
     path("darstellung/", my_account.theme, name="theme"),
     path("konto/", my_account.my_account, name="my_account"),
     path("konto/ueberall-abmelden/", my_account.sign_out_everywhere, name="sign_out_everywhere"),
+    path("", include("reminders.outside_urls")),
     path("konto/", include("accounts.urls")),
     path("bezirk/<slug:slug>/", pages.district_home, name="district_home"),
     path("bezirk/<slug:slug>/aufgaben/", pages.my_tasks, name="my_tasks"),

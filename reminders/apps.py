@@ -7,6 +7,9 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         from districts.navigation import offers
+        from districts.warnings import warns
+        from reminders.health import warning
         from reminders.offered import offered
 
         offers(offered)
+        warns(warning)

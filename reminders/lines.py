@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from reminders.due import To
 from reminders.models import Reminder
 from reminders.recipients import Owed
 
@@ -18,6 +19,8 @@ class Line:
     when: str
     what_next: str
     late: bool
+    #: „Anna Beispiel (bis 04.12.2026)“ where the reader stands in for somebody.
+    instead_of: str = ""
 
 
 def when(due_on: datetime.date, today: datetime.date) -> str:
@@ -34,6 +37,10 @@ def line_of(owed: Owed, today: datetime.date) -> Line:
     what_next = due.what_next
     if owed.reason == Reminder.Reason.HEAD:
         what_next = "Das liegt in Ihrem Amt und ist noch nicht erledigt. Bitte klären Sie, wie es weitergeht."
+    elif owed.last_resort:
+        whose = "die Verwaltungsspitze" if due.to == To.LEADERSHIP or not owed.office_name else owed.office_name
+        what_next = f"Zuständig ist: {whose}. Dort ist niemand zu erreichen; bitte klären Sie, wer es übernimmt."
     elif owed.reason == Reminder.Reason.LEADERSHIP:
         what_next = f"Das liegt bei: {owed.office_name}. Sie können nachfragen oder die Frist ändern."
-    return Line(due.kind, due.title, due.url, due.due_on, when(due.due_on, today), what_next, due.due_on < today)
+    late = due.due_on < today
+    return Line(due.kind, due.title, due.url, due.due_on, when(due.due_on, today), what_next, late, owed.instead_of)

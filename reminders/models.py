@@ -184,7 +184,11 @@ class LastSweep(models.Model):
     #: Numbers of districts that could not be planned. No names, no reasons: those stand in the log.
     broken = models.PositiveSmallIntegerField(default=0)
 
-    wall_grants: ClassVar[dict[str, str]] = {"login": "SELECT INSERT UPDATE", "district": "SELECT"}
+    wall_grants: ClassVar[dict[str, str]] = {
+        "login": "SELECT INSERT UPDATE",
+        "district": "SELECT",
+        "operator": "SELECT",
+    }
 
     class Meta:
         default_permissions = ()
@@ -192,3 +196,20 @@ class LastSweep(models.Model):
 
     def __str__(self) -> str:
         return self.finished_at.isoformat()
+
+
+class CalendarFeed(models.Model):
+    """The secret address of one person's calendar. Only its SHA-256 is kept; a new address replaces the old row's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    wall_grants: ClassVar[dict[str, str]] = {"login": "SELECT INSERT UPDATE DELETE"}
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"since {self.created_at.isoformat()}"

@@ -5,11 +5,24 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 
 from districts.navigation import Offer, Section, address
+from districts.roles import StatewideRole
 
 
 def offered(request: HttpRequest) -> Iterable[Offer]:
-    """The inbox for everybody in the district; how reminding is set up for coordination."""
+    """The inbox for members, how reminding is set up for coordination, how it is doing for the operator.
+
+    On the pages of the own account the person's own wishes.
+    """
+    user = getattr(request, "user", None)
+    if request.path.startswith("/konto/") and user is not None and user.is_authenticated:
+        yield Offer(Section.ACCOUNT, "Mein Konto", address("my_account"), position=0)
+        yield Offer(Section.ACCOUNT, "Mails mit Erinnerungen", address("my_mails"), position=10)
+        yield Offer(Section.ACCOUNT, "Vertretung", address("my_deputy"), position=20)
+        yield Offer(Section.ACCOUNT, "Termine im eigenen Kalender", address("my_calendar"), position=30)
+    belongings = getattr(request, "belongings", None)
     member = getattr(request, "member", None)
+    if member is None and belongings and belongings.holds_statewide(StatewideRole.OPERATOR):
+        yield Offer(Section.OPERATION, "Versand der Erinnerungen", address("reminder_operation"), position=40)
     if member is None or not member.may("view_district"):
         return
     slug = member.district.slug

@@ -59,11 +59,11 @@ def read_ledger(district: District, today: datetime.date) -> Ledger:
 def plan(district: District, today: datetime.date) -> tuple[set[uuid.UUID], int, bool]:
     """Writes down what is newly owed and takes back what no longer is and has not left.
 
-    Harmless to repeat and to run twice at once: the unique constraint decides. Returns the people who wait for a mail,
-    the number of new reminders, and whether every room could be asked.
+    Harmless to repeat and to run twice at once: the unique constraint decides. Returns the people whose mail leaves
+    today, the number of new reminders, and whether every room could be asked.
     """
     ledger = read_ledger(district, today)
-    wanted = {(*entry.key, entry.step): entry for entry in ledger.owed}
+    wanted = {(*entry.key, entry.step): entry for entry in ledger.owed if entry.by_mail}
     stored = {
         (person, subject, due_on, step): (pk, state)
         for pk, person, subject, due_on, step, state in Reminder.objects.filter(
@@ -96,7 +96,13 @@ def plan(district: District, today: datetime.date) -> tuple[set[uuid.UUID], int,
         if stale:
             # A lower step overtaken, a date moved, a thing done: what has not left never leaves.
             waiting.filter(pk__in=stale).delete()
-    return set(waiting.values_list("person_id", flat=True)), len(new), ledger.whole
+    # Who chose days waits for the next one; what is left over from a room that broke waits for the room.
+    ready = {
+        person
+        for person, subject, due_on, step in waiting.values_list("person_id", "subject", "due_on", "step")
+        if (entry := wanted.get((person, subject, due_on, step))) is not None and entry.leaves
+    }
+    return ready, len(new), ledger.whole
 
 
 def districts_worth_a_visit(today: datetime.date) -> list[District]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -36,6 +37,7 @@ class Part:
 
     district_id: int
     count: int
+    late: int
     url: str
     text: str
     html: SafeString
@@ -145,7 +147,7 @@ def _part(mail: Mail, district: District, today: datetime.date) -> Part | None:
     """Inside the wall: what ``mail`` says of this district. Reminders that are no longer true are removed."""
     waiting = Reminder.objects.select_for_update().filter(person=mail.person_id, state__in=Reminder.OPEN)
     ledger = read_ledger(district, today) if district.is_active else None
-    owed = {entry.key: entry for entry in ledger.of(mail.person_id)} if ledger else {}
+    owed = {entry.key: entry for entry in ledger.of(mail.person_id) if entry.by_mail} if ledger else {}
     lines: list[Line] = []
     untrue = []
     for reminder in waiting:
@@ -166,6 +168,7 @@ def _part(mail: Mail, district: District, today: datetime.date) -> Part | None:
     return Part(
         district.pk,
         len(lines),
+        sum(line.late for line in lines),
         settings.BASE_URL + (lines[0].url if len(lines) == 1 else f"/bezirk/{district.slug}/erinnerungen/"),
         render_to_string("reminders/email/part.txt", context),
         render_to_string("reminders/email/part.html", context),
@@ -173,20 +176,20 @@ def _part(mail: Mail, district: District, today: datetime.date) -> Part | None:
 
 
 def _message(mail: Mail, user: User, parts: list[Part]) -> EmailMultiAlternatives:
-    count = sum(part.count for part in parts)
+    what = in_words(sum(part.count for part in parts), late=sum(part.late for part in parts))
     context = {
         "name": user.name,
-        "count": count,
+        "what": what,
         "button_url": parts[0].url if len(parts) == 1 else settings.BASE_URL + "/",
+        "wishes_url": settings.BASE_URL + reverse("my_mails"),
         "operator": settings.OPERATOR,
         "demo": settings.DEMO,
     }
     text = "\n\n".join(part.text.strip() for part in parts)
     # Each part was escaped where it was rendered.
     html = mark_safe("".join(part.html for part in parts))  # noqa: S308
-    subject = "Querlinie: ein Termin steht an" if count == 1 else f"Querlinie: {count} Termine stehen an"
     message = EmailMultiAlternatives(
-        subject,
+        f"Querlinie: {what}",
         # What stands in the text was typed by people, and a text is not HTML.
         render_to_string("reminders/email/digest.txt", context | {"parts": mark_safe(text)}),  # noqa: S308
         to=[user.email],
@@ -194,6 +197,15 @@ def _message(mail: Mail, user: User, parts: list[Part]) -> EmailMultiAlternative
     )
     message.attach_alternative(render_to_string("reminders/email/digest.html", context | {"parts": html}), "text/html")
     return message
+
+
+def in_words(count: int, *, late: int) -> str:
+    """What a mail is about: „ein Termin steht an“, „3 Termine, davon 1 überfällig“."""
+    if count == 1:
+        return "ein Termin ist überfällig" if late else "ein Termin steht an"
+    if late == count:
+        return f"{count} Termine sind überfällig"
+    return f"{count} Termine, davon {late} überfällig" if late else f"{count} Termine stehen an"
 
 
 def _mark_sent(mail: Mail, parts: list[Part], now: datetime.datetime) -> None:

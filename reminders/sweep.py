@@ -16,11 +16,9 @@ from dataclasses import dataclass, field
 from django.db import connections, transaction
 from django.utils import timezone
 
-from accounts.models import User
-from districts.models import District
 from districts.wall.session import DatabaseRole, acting_as
 from reminders.models import LastSweep, Mail, Reminder
-from reminders.planning import Ledger, districts_worth_a_visit, plan, read_ledger
+from reminders.planning import districts_worth_a_visit, plan
 from reminders.sending import Courier, deliver
 
 logger = logging.getLogger(__name__)
@@ -142,16 +140,6 @@ def claim(now: datetime.datetime) -> Mail | None:
         mail.take(now)
         mail.save(update_fields=["state", "token", "lease_until", "attempts"])
         return mail
-
-
-def foresee(today: datetime.date) -> Iterator[tuple[District, Ledger, dict[uuid.UUID, User]]]:
-    """What would be owed on ``today``, district by district, without writing anything: for ``--dry-run``."""
-    with as_login():
-        districts = districts_worth_a_visit(today)
-    for district in districts:
-        with as_login(), acting_as(DatabaseRole.DISTRICT, district_id=district.pk):
-            ledger = read_ledger(district, today)
-            yield district, ledger, User.objects.in_bulk({entry.person_id for entry in ledger.owed})
 
 
 def close_connections() -> None:

@@ -21,6 +21,7 @@ from reminders.health import stale_since
 from reminders.lines import line_of
 from reminders.models import Reminder
 from reminders.planning import read_ledger, settings_of
+from reminders.wishes import in_words
 
 
 def _crumbs(request: MemberRequest, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -42,6 +43,7 @@ def inbox(request: MemberRequest, slug: str) -> HttpResponse:
             "lines": lines,
             "count": len(lines),
             "whole": ledger.whole,
+            "mail_wish": in_words(request.user),
             "undelivered": Reminder.objects.filter(person=request.user, state=Reminder.State.FAILED).exists(),
             "breadcrumbs": _crumbs(request, ("Erinnerungen", "")),
         },

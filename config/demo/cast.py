@@ -3,6 +3,7 @@
 Names are put together from first names and words nobody is called by, so that nobody real is meant.
 """
 
+import datetime
 from dataclasses import dataclass
 from functools import cache
 
@@ -176,3 +177,14 @@ def make_members(*, diary: Diary, story: Story, operator: User) -> dict[str, Mem
             rights = read_rights(user_id=held.user_id, district_id=district.pk, day=timezone.localdate())
             members[part.name] = Member(held.user, district, rights, (holding,))
     return members
+
+
+def tell_wishes(people: dict[str, Member], *, today: datetime.date) -> None:
+    """Two of the cast have arranged their reminders: one reads mail twice a week, one will be away. As owner."""
+    weekly, away = people["stadtentwicklung"].user, people["mitarbeit.jugendamt"].user
+    User.objects.filter(pk=weekly.pk).update(mail_wish=User.MailWish.DAYS, mail_days=[0, 3])
+    User.objects.filter(pk=away.pk).update(
+        deputy=people["jugendamt"].user.pk,
+        deputy_from=today + datetime.timedelta(days=21),
+        deputy_until=today + datetime.timedelta(days=34),
+    )

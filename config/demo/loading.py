@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from config.demo.cast import address, make_members, make_statewide
+from config.demo.cast import address, make_members, make_statewide, tell_wishes
 from config.demo.composing import compose, spread_days
 from config.demo.diary import Diary
 from config.demo.levels import deal
@@ -72,6 +72,8 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
     diary = Diary(district, today, story.began)
     District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use([*story.rooms, *ROOMS]))
     people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
+    if settings is None:
+        tell_wishes(people, today=today)
     offices = {office.short_name: office for office in Office.objects.filter(district=district)}
     scene = Scene(story, diary, people, offices)
     codes = {row.code for row in rows} | story.points.keys()

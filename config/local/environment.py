@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 from config.local.problem import Problem
 
@@ -12,6 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def directory() -> Path:
     """Where everything local is kept: ``.local`` in the checkout, or ``LOCAL_ROOT``."""
     return Path(os.environ.get("LOCAL_ROOT") or ROOT / ".local").absolute()
+
+
+def mails() -> Path:
+    """Where mails are kept as files, unless ``EMAIL_URL`` names a mail server."""
+    return directory() / "mails"
 
 
 def port() -> int:
@@ -62,6 +68,9 @@ def for_owner(database_url: str) -> dict[str, str]:
     env.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
     env.setdefault("BASE_URL", address)
     env.setdefault("EVIDENCE_ROOT", str(local / "evidence"))
+    if "EMAIL_URL_FILE" not in env:
+        # Nothing leaves a machine for trying: each mail becomes a file.
+        env.setdefault("EMAIL_URL", f"filemail:///{quote(str(mails()))}")
     env.setdefault("DEBUG", "0")
     env.setdefault("SHOW_COMPONENTS", "1")
     env["DEMO"] = "1" if demo() else "0"

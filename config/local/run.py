@@ -4,6 +4,7 @@ It ends as a whole: on Ctrl-C or SIGTERM, and when one of its parts ends by itse
 """
 
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -129,6 +130,8 @@ class Supervisor:
     def _welcome(self) -> None:
         taken = time.monotonic() - self.begin
         print(f"\nQuerlinie answers at http://127.0.0.1:{self.port}/ ({taken:.1f} s). Ctrl-C ends it.")
+        if not (os.environ.get("EMAIL_URL") or os.environ.get("EMAIL_URL_FILE")):
+            print(f"Mails do not leave this machine: each is a file in {environment.mails()}")
         if environment.demo():
             print(
                 "Demo logins, password of all: querlinie-demo\n"

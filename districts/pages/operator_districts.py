@@ -24,6 +24,7 @@ from districts.operator_forms import DistrictEditForm, DistrictForm
 from districts.pages.settings import form_page, save_edit
 from districts.refusals import NotNow
 from districts.roles import INVITES, Role, StatewideRole
+from districts.warnings import warnings
 
 operator = statewide(StatewideRole.OPERATOR)
 ROLES = INVITES[StatewideRole.OPERATOR]
@@ -45,7 +46,7 @@ def district_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "districts/operator/districts.html",
-        {"districts": districts.order_by("key"), "breadcrumbs": crumbs()},
+        {"districts": districts.order_by("key"), "warnings": warnings(), "breadcrumbs": crumbs()},
     )
 
 

@@ -72,6 +72,18 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     focusTrouble(document);
+    // A button that copies a field is shown where browsers can copy; elsewhere the field is marked by hand.
+    if (navigator.clipboard) {
+      for (const button of document.querySelectorAll("[data-copy]")) {
+        button.hidden = false;
+        button.addEventListener("click", async () => {
+          const field = document.getElementById(button.dataset.copy);
+          field.select();
+          await navigator.clipboard.writeText(field.value);
+          button.querySelector(".kern-label").textContent = "Kopiert";
+        });
+      }
+    }
     // A form that came back with errors still holds words that are saved nowhere.
     for (const form of document.querySelectorAll("form[data-guard]")) {
       if (form.querySelector("[data-focus]")) changed.add(form);

@@ -119,6 +119,10 @@ def a_stale_link(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "token": "gilt-nicht"}]
 
 
+def a_stale_address(district: District) -> list[Kwargs]:
+    return [{"token": "gilt-nicht"}]
+
+
 def a_reset(district: District) -> list[Kwargs]:
     return [{"uidb36": "1", "key": "abc-def"}]
 
@@ -168,6 +172,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "delete_contribution": things(Contribution, office__short_name="JUG"),
     "evidence_file": things(Evidence, stored_as__gt=""),
     "reminder_send_again": people_of_district,
+    "calendar_feed": a_stale_address,
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,

@@ -127,6 +127,13 @@ def test_depth_and_less(demo):
     assert sum(1 for row in invitations if row.is_open) >= 3
 
 
+def test_some_have_arranged_their_reminders(demo):
+    assert User.objects.filter(mail_wish="days").count() == User.objects.exclude(deputy=None).count() == len(DEPTH)
+    away = User.objects.get(email="mitarbeit.jugendamt.mitte@demo.example")
+    page = demo.client("mitarbeit.jugendamt", "mitte").get("/konto/vertretung/").content.decode()
+    assert f"Eingetragen: {away.deputy.name} (Jugendamt, Amtsleitung)" in page
+
+
 def test_history_lies_in_the_past_on_working_days(demo):
     now = timezone.now()
     for model in [m for m in apps.get_models() if m.__name__.endswith("Event")]:

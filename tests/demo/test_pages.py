@@ -28,8 +28,9 @@ WORDS = 20
 ANSWERS = {200, 302, 303, 403, 404, 405, 409}
 
 
-#: The link in an invitation stands in its mail alone; whoever has just signed in is not asked again.
-NEVER = {"accept_invitation", "account_reauthenticate"}
+#: The link in an invitation stands in its mail alone, the secret of a calendar nowhere; whoever has just signed in is
+#: not asked again.
+NEVER = {"accept_invitation", "calendar_feed", "account_reauthenticate"}
 
 
 @cache

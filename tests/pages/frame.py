@@ -12,7 +12,7 @@ ROWS = [
     # Who belongs to one district alone is sent there, the operator to the districts.
     row("home", get=SIGNED_IN - MEMBERS - {"foreign", "operator"}, budget=0),
     row("healthz", get=ANYONE, kind="machine", budget=0),
-    row("readyz", get=ANYONE, kind="machine", budget=1),
+    row("readyz", get=ANYONE, kind="machine", budget=3),
     row("hilfe", get=ANYONE, budget=0),
     row("barrierefreiheit", get=ANYONE, budget=0),
     row("datenschutz", get=ANYONE, budget=0),

@@ -1,6 +1,7 @@
 """What people and operators see: the inbox, the settings, the health of the sweep, the look ahead."""
 
 import datetime
+import re
 from io import StringIO
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from districts.wall.session import DatabaseRole, acting_as
 from reminders import due
 from reminders.due import offers_due
@@ -105,18 +107,45 @@ def test_coordination_alone_reads_that_nothing_is_being_sent(mitte, sign_in):
 def test_the_look_ahead_names_who_what_and_why_and_writes_nothing(mitte, pankow, board, post):
     board.put(mitte, due_on=WEDNESDAY - days(10), holders=(mitte.people["office_staff"].pk,), escalates=True)
     board.put(pankow)
+    User.objects.filter(pk=pankow.people["office_head"].pk).update(mail_wish="never")
     text = ran("--dry-run", "--on", WEDNESDAY.isoformat())
-    mails = {line.split(": ")[1]: line for line in text.splitlines()[:-1]}
-    assert set(mails) == {
+    told = {block.splitlines()[0]: block for block in re.split(r"\n  (?=\w)", text)[1:]}
+    assert {name.partition(" <")[2].rstrip(">") for name in told} == {
         mitte.people["office_staff"].email,
         mitte.people["office_head"].email,
         mitte.people["leadership"].email,
         pankow.people["office_head"].email,
     }
-    assert "step -7, holder (holder)" in mails[mitte.people["office_staff"].email]
-    assert "step -10, leadership (escalates, late for 10 days or more)" in mails[mitte.people["leadership"].email]
-    assert "step +0, holder (head of the office)" in mails[pankow.people["office_head"].email]
+    block = {name.partition(" <")[2].rstrip(">"): words for name, words in told.items()}
+    late = "Auftrag „Auftrag eins Mitte“, Termin 30.05.2027, seit 10 Tagen überfällig"
+    assert late in block[mitte.people["office_staff"].email]
+    assert "Stufe: 7 Tage danach; an: zuständige Person; per Mail" in block[mitte.people["office_staff"].email]
+    assert (
+        "Stufe: 10 Tage danach; an: Mitglied des Bezirksamts, weil es seit mindestens 10 Tagen überfällig ist; per Mail"
+        in block[mitte.people["leadership"].email]
+    )
+    assert (
+        "Stufe: am Tag selbst; an: Amtsleitung; keine Mail, auf eigenen Wunsch nur im Werkzeug"
+        in block[pankow.people["office_head"].email]
+    )
+    assert "4 Erinnerungen, 3 Mails" in text
     assert (Reminder.objects.count(), Mail.objects.count(), post.messages) == (0, 0, [])
+
+
+def test_the_look_ahead_says_who_stands_in_what_waits_and_what_was_said(mitte, board, post):
+    head, staff = mitte.people["office_head"], mitte.people["office_staff"]
+    User.objects.filter(pk=staff.pk).update(deputy=head, deputy_from=WEDNESDAY, deputy_until=WEDNESDAY + days(2))
+    User.objects.filter(pk=head.pk).update(mail_wish="days", mail_days=[0, 1])
+    board.put(mitte, due_on=WEDNESDAY + days(14), holders=(staff.pk,))
+    text = ran("--dry-run", "--on", WEDNESDAY.isoformat())
+    assert (
+        f"an: zuständige Person, in Vertretung für {staff.name} (bis 11.06.2027); wartet: Mails montags und dienstags"
+        in text
+    )
+    assert "1 Erinnerung, 0 Mails" in text
+    User.objects.filter(pk=head.pk).update(mail_wish="always")
+    sweep(at(WEDNESDAY))
+    assert "schon gesagt am 09.06.2027" in ran("--dry-run", "--on", WEDNESDAY.isoformat())
 
 
 def test_the_look_ahead_wants_a_day(db):

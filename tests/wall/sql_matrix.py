@@ -81,7 +81,8 @@ discussions_threadevent                  S     .     .     .
 evidence_evidence                        SIUD  .     .     .
 evidence_evidenceevent                   S     .     .     .
 
-reminders_lastsweep                      S     SIU   .     .
+reminders_calendarfeed                   .     SIUD  .     .
+reminders_lastsweep                      S     SIU   .     S
 reminders_mail                           .     SIUD  .     .
 reminders_reminder                       SIUD  .     .     .
 reminders_remindersettings               SIUD  .     .     .
@@ -176,8 +177,10 @@ CONDITIONS: dict[tuple[str, str], str] = {
     ("districts_statewidemembership", "login"): f"(user_id = {PERSON})",
     ("districts_statewidemembership", "senate"): "true",
     ("districts_statewidemembership", "operator"): "true",
+    ("reminders_calendarfeed", "login"): f"(person_id = {PERSON})",
     ("reminders_lastsweep", "district"): "true",
     ("reminders_lastsweep", "login"): "true",
+    ("reminders_lastsweep", "operator"): "true",
     ("reminders_mail", "login"): "true",
 }
 
@@ -185,6 +188,7 @@ CONDITIONS: dict[tuple[str, str], str] = {
 DEFINER_FUNCTIONS: dict[str, str] = {
     "assignments_due_districts": "numbers of the districts where an Auftrag is due soon or late, and nothing else",
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
+    "reminders_feed_owner": "whose calendar stands at a secret address, asked by the SHA-256 of the secret",
     "reminders_pending_districts": "numbers of the districts where a reminder waits, and nothing else",
 }
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reminders.models import Reminder
-from reminders.sweep import Outcome, close_connections, foresee, sweep
+from reminders.looking_ahead import explained, foresee
+from reminders.sweep import Outcome, close_connections, sweep
 
 logger = logging.getLogger(__name__)
 
@@ -44,20 +44,28 @@ class Command(BaseCommand):
             raise CommandError("--on wants a day as 2026-12-01.") from error
 
     def show(self, day: datetime.date) -> None:
-        """Prints what ``day`` owes, person by person. What was sent already is told apart by the database alone."""
-        number = 0
-        for district, ledger, people in foresee(day):
-            if not ledger.whole:
-                self.stdout.write(f"{district.key} {district.name}: NOT COMPLETE, see the log")
-            for entry in sorted(ledger.owed, key=lambda e: (people[e.person_id].email, e.due.due_on)):
-                number += 1
-                email = people[entry.person_id].email
-                self.stdout.write(
-                    f"{district.key} {district.name}: {email}: {entry.due.kind} „{entry.due.title}“, due"
-                    f" {entry.due.due_on.isoformat()}, step {entry.step:+d},"
-                    f" {Reminder.Reason(entry.reason).name.lower()} ({entry.because})"
-                )
-        self.stdout.write(f"{day.isoformat()}: {number} reached step(s); each is sent once, in one mail per person.")
+        """Prints, in German, who would be told what on ``day`` and why: district by district, person by person."""
+        today = timezone.localdate()
+        self.stdout.write(f"Erinnerungen am {day:%d.%m.%Y} (Vorschau: nichts wird versandt, nichts gespeichert)")
+        number, mails = 0, set()
+        for view in foresee(day):
+            lines = []
+            for person, entries in view.by_person():
+                lines.append(f"  {person.name} <{person.email}>")
+                for entry in entries:
+                    said = view.said_on(entry)
+                    what, how = explained(entry, said, person=person, day=day)
+                    lines += [f"    - {what}", f"    {how}"]
+                    number += 1
+                    if entry.by_mail and entry.leaves and said is None:
+                        mails.add(person.pk)
+            if lines or not view.ledger.whole:
+                broken = "" if view.ledger.whole else " (UNVOLLSTÄNDIG: ein Bereich war nicht lesbar, siehe Protokoll)"
+                self.stdout.write("\n".join([f"\nBezirk {view.district.name}{broken}", *lines]))
+        note = "" if day == today else " Was bis dahin schon gesagt wird, entfällt: Jede Stufe wird einmal gesagt."
+        things = "1 Erinnerung" if number == 1 else f"{number} Erinnerungen"
+        letters = "1 Mail" if len(mails) == 1 else f"{len(mails)} Mails"
+        self.stdout.write(f"\n{things}, {letters}: höchstens eine je Person und Tag.{note}")
 
     def loop(self, seconds: float) -> None:
         """Sweeps until SIGTERM or Ctrl-C; nothing else ends it: a database that is away comes back."""
