@@ -1,4 +1,4 @@
-"""When somebody wants mail: on every day, on some weekdays only, or not at all (docs/decisions/0013).
+"""When somebody wants mail: on every day, on some weekdays only, or not at all (docs/decisions/0016).
 
 Whoever chose weekdays reads on each of them what would be said until the day before the next one. So nothing falls due
 between two mails that the first has not told.
