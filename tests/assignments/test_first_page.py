@@ -165,6 +165,7 @@ def test_passing_it_on_and_seeing_to_it(stage):
     assert head.post(f"{ASK}{row.pk}/gesehen/").status_code == 302
     assert "Bitte um Entlastung von" not in text(stage, "office_head")
     assert "als gesehen gekennzeichnet" in text(stage, "office_staff")
+    assert Relief.objects.get(pk=row.pk).text == ""
     Relief.objects.filter(pk=row.pk).update(seen_on=TODAY - datetime.timedelta(days=15))
     assert "Entlastung" not in re.sub(r"(?s)<nav.*?</nav>", "", text(stage, "office_staff"))
     assert staff.post(ASK, {"text": "Noch einmal"}).status_code == 302
