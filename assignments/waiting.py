@@ -14,6 +14,12 @@ from districts.tasks import Pile
 TOLD_FOR = datetime.timedelta(days=14)
 
 
+#: The first parts of what is reminded of; behind them stands the key of an Auftrag, an office at it or a milestone.
+SUBJECTS = frozenset(
+    ["assignment", "assignment-decision", "assignment-record", "objection", "contribution", "milestone"]
+)
+
+
 class By(StrEnum):
     """Whose turn it is."""
 
@@ -27,7 +33,7 @@ class By(StrEnum):
 class Wait:
     """One thing that is to be done next."""
 
-    #: With ``key`` the name under which it is reminded of: the same as long as the thing lives.
+    #: With ``key`` its ``name``: the same as long as the thing lives.
     subject: str
     key: uuid.UUID
     by: By
@@ -45,6 +51,11 @@ class Wait:
     #: Long overdue it also reaches the Stadträtin or Stadtrat of the office.
     escalates: bool = False
     milestone: str = ""
+
+    @property
+    def name(self) -> str:
+        """Under which it is reminded of."""
+        return f"{self.subject}:{self.key}"
 
     @property
     def holder(self) -> uuid.UUID | None:

@@ -18,6 +18,8 @@ class Measured:
 
 PAGES = [
     Measured("District home", "coordination", "district_home"),
+    Measured("My tasks", "coordination", "my_tasks"),
+    Measured("Timeline", "coordination", "timeline"),
     Measured("Checklist", "coordination", "checklist", "list"),
     Measured("Checklist, reader", "reader", "checklist", "list"),
     Measured("Point", "coordination", "point", "detail", (("code", "B3.1"),)),

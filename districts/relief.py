@@ -46,12 +46,15 @@ def ask_for_relief(*, office: Office, text: str, by: Member) -> Relief:
 
 @transaction.atomic
 def mark_seen(*, relief: Relief, by: Member) -> None:
-    """A head of the office says that it is seen to. Raises ``Refused`` for everybody else, the person too."""
+    """A head of the office says that it is seen to: the words go, that it was seen stays for a while.
+
+    Raises ``Refused`` for everybody else, the person too.
+    """
     if relief.office_id not in by.headed_office_ids or relief.person_id == by.user.pk:
         raise Refused("represent_office")
     today = timezone.localdate()
     _forget(today)
-    Relief.objects.filter(pk=relief.pk, seen_on=None).update(seen_on=today)
+    Relief.objects.filter(pk=relief.pk, seen_on=None).update(seen_on=today, text="")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from assignments.due import due_in_assignments
 from assignments.models import Assignment, AssignmentOffice, Milestone
 from assignments.states import State
+from assignments.waiting import waits_of
 from districts.models import Office
 from reminders.due import To
 from tests.assignments.conftest import HOME, LATER, LONG_AGO, SOON, TODAY
@@ -117,12 +118,29 @@ def test_what_is_not_open_sends_nothing(stage, state):
     assert due(stage, row) == {}
 
 
+@pytest.mark.parametrize("state", [State.CLOSED, State.WITHDRAWN])
+def test_what_is_at_an_end_waits_for_nobody(stage, state):
+    row = stage.row(state=state, question_open=True, asked_due_on=LATER)
+    assert waits_of(row, list(row.offices.all()), today=TODAY) == []
+
+
 def test_a_room_that_is_switched_off_sends_nothing(stage):
     stage.row()
     district = stage.place.district
     with stage.acting("coordination"):
         off = SimpleNamespace(pk=district.pk, slug=district.slug, rooms=["checkliste"])
         assert list(due_in_assignments(off, TODAY)) == []
+
+
+def test_asked_about_some_things_it_tells_of_these(stage):
+    row, other = stage.row(state=State.WORKING, question_open=True), stage.row()
+    mark = Milestone.objects.create(district=stage.place.district, assignment=row, title="Halbzeit", due_on=SOON)
+    part = row.offices.get(lead=False)
+    names = {f"milestone:{mark.pk}", f"contribution:{part.pk}", f"assignment-decision:{row.pk}"}
+    for only in (names, {f"assignment:{other.pk}"}, set(), {"round:5"}):
+        with stage.acting("coordination"):
+            found = {d.subject for d in due_in_assignments(stage.place.district, TODAY, only=only)}
+        assert found == only - {"round:5"}
 
 
 def test_two_queries_however_many_there_are(stage):

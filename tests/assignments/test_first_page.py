@@ -10,6 +10,8 @@ from assignments.models import Entry, Milestone
 from assignments.states import State
 from checklist.models import Progress, Resolution
 from districts.models import District, Membership, Relief
+from districts.refusals import Refused
+from districts.relief import mark_seen
 from districts.roles import Role
 from tests.assignments.conftest import LATER, LONG_AGO, SOON, TODAY
 from tests.factories import add_member
@@ -165,6 +167,7 @@ def test_passing_it_on_and_seeing_to_it(stage):
     assert head.post(f"{ASK}{row.pk}/gesehen/").status_code == 302
     assert "Bitte um Entlastung von" not in text(stage, "office_head")
     assert "als gesehen gekennzeichnet" in text(stage, "office_staff")
+    assert Relief.objects.get(pk=row.pk).text == ""
     Relief.objects.filter(pk=row.pk).update(seen_on=TODAY - datetime.timedelta(days=15))
     assert "Entlastung" not in re.sub(r"(?s)<nav.*?</nav>", "", text(stage, "office_staff"))
     assert staff.post(ASK, {"text": "Noch einmal"}).status_code == 302
@@ -182,3 +185,11 @@ def test_without_a_head_nobody_would_read_it(stage):
     before = Relief.objects.count()
     assert staff.post(ASK, {"text": "Hilfe"}).status_code == 409
     assert Relief.objects.count() == before
+
+
+@pytest.mark.parametrize("role", ["coordination", "leadership", "second_head", "contributor", "office_staff"])
+def test_the_rule_lets_only_a_head_of_the_office_see_to_it(stage, role):
+    row = stage.place.things[Relief]
+    with stage.acting(role), pytest.raises(Refused):
+        mark_seen(relief=row, by=stage.member(role))
+    assert Relief.objects.get(pk=row.pk).seen_on is None
