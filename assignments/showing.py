@@ -34,6 +34,10 @@ def what_is_next(standing: Standing) -> list[dict[str, object]]:
     if row.state == State.DRAFT and not row.due_on:
         found.append({"label": "Frist eintragen", "who": "wer den Entwurf vorbereitet",
                       "url": reverse("assignment_edit", args=[slug, row.pk]) if standing.prepares else ""})  # fmt: skip
+    if row.objected and row.state in State.open():
+        # Both ways out stand among the steps of those who may take them.
+        found.append({"label": "Einwand klären", "url": "",
+                      "who": "die Planungskoordination; die Verwaltungsspitze kann ihn zurücknehmen"})  # fmt: skip
     if row.state in State.open():
         own = standing.open_contributions
         waiting = [part for part in standing.offices if not part.lead and part.state == AssignmentOffice.Part.OPEN]

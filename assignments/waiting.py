@@ -117,11 +117,12 @@ def _leadership(row: Assignment, today: datetime.date) -> Iterable[Wait]:
 
 def _lead(row: Assignment, lead: AssignmentOffice) -> Wait:
     request = row.kind == Assignment.Kind.REQUEST
-    pile, steps, for_head = Pile.WORK, ("erledigt",), False
+    steps: tuple[str, ...] = ("erledigt",)
+    pile, for_head = Pile.WORK, False
     if row.state == State.GIVEN:
         pile, steps, for_head = Pile.DECIDE, ("uebernehmen",), True
     if row.objected:
-        pile, words = Pile.KNOW, "Die Verwaltungsspitze hat Einwand erhoben; er wird geklärt."
+        pile, words, steps = Pile.KNOW, "Die Verwaltungsspitze hat Einwand erhoben; er wird geklärt.", ()
     elif row.question_open:
         pile, words = Pile.KNOW, "Die Rückfrage wartet auf Antwort; bis dahin gilt die Frist."
     elif row.asked_due_on:

@@ -69,7 +69,7 @@ def tell_orders(scene: Scene) -> None:
             at = max(1, day - 3 * number)
             scene.diary.add(at, scene.people[who], partial(_step, scene, made, rule, words, at, scene.people[who]))
     title, text = texts[-1]
-    scene.diary.add(10, scene.coordination, partial(_record, scene, title, text, due=-5, made=[]))
+    scene.diary.add(10, scene.coordination, partial(_record, scene, title, text, ago=10, due=-5, made=[]))
     _tell_objection(scene)
     _tell_across(scene)
     _tell_request(scene)
@@ -80,7 +80,7 @@ def _tell_objection(scene: Scene) -> None:
     """What was recorded from paper is not always what was meant."""
     made: list[uuid.UUID] = []
     title, text = "Sprechstunden in die Stadtteile verlegen", "Bitte verlegen Sie alle Sprechstunden in die Stadtteile."
-    scene.diary.add(9, scene.coordination, partial(_record, scene, title, text, due=35, made=made))
+    scene.diary.add(9, scene.coordination, partial(_record, scene, title, text, ago=9, due=35, made=made))
     words = {"text": "Gemeint war ein Versuch an zwei Orten, nicht alle Sprechstunden."}
     scene.diary.add(
         5, scene.people[_TOP], partial(_step, scene, made, "object_to_record", words, 5, scene.people[_TOP])
@@ -152,7 +152,7 @@ def _prepare(scene: Scene, values: Mapping[str, Any], made: list[uuid.UUID]) -> 
     made.append(rows[0].pk)
 
 
-def _record(scene: Scene, title: str, text: str, *, due: int, made: list[uuid.UUID]) -> None:
+def _record(scene: Scene, title: str, text: str, *, ago: int, due: int, made: list[uuid.UUID]) -> None:
     lead = scene.offices["JUG"]
     values = {
         "title": title,
@@ -163,7 +163,7 @@ def _record(scene: Scene, title: str, text: str, *, due: int, made: list[uuid.UU
     }
     area = BusinessArea.objects.get(pk=lead.area_id)
     rows = record_on_paper(values=values, area=area, leads_=[lead], by=scene.coordination)
-    Assignment.objects.filter(pk=rows[0].pk).update(recorded_on=scene.diary.day(10))
+    Assignment.objects.filter(pk=rows[0].pk).update(recorded_on=scene.diary.day(ago))
     made.append(rows[0].pk)
 
 

@@ -176,6 +176,9 @@ def test_recorded_from_paper(stage):
     tasks = stage.as_("leadership").get("/bezirk/mitte/aufgaben/").content.decode()
     assert "können Sie Einwand erheben" in tasks
     assert go(stage.as_("leadership"), row, "einwand", text="So nicht.").status_code == 302
+    page = stage.as_("leadership").get(f"{HOME}{row.pk}/").content.decode()
+    assert "Einwand klären" in page
+    assert "Übernahme bestätigen" not in page
     assert "erhebt Einwand: Sie klären ihn" in planning.get("/bezirk/mitte/aufgaben/").content.decode()
     assert go(planning, row, "zurueckziehen", text="Falsch erfasst.").status_code == 302
 
