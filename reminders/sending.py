@@ -26,9 +26,10 @@ from reminders.planning import read_ledger
 
 logger = logging.getLogger(__name__)
 
-#: Waiting time after the first refusal for now; doubled each time, at most ``LONGEST_WAIT``.
-FIRST_WAIT = datetime.timedelta(minutes=5)
+#: ``REMINDER_RETRY_SECONDS`` after the first refusal for now, doubled each time, at most this.
 LONGEST_WAIT = datetime.timedelta(hours=4)
+#: So many mails one after another that the server broke off or left without an answer: it is the server.
+CHOKED_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Courier:
         self.connection = get_connection()
         #: The server itself does not answer or takes nothing: the other mails wait for the next sweep, too.
         self.useless = False
+        self._choked = 0
 
     def __enter__(self) -> "Courier":
         return self
@@ -81,26 +83,44 @@ class Courier:
 
     def send(self, message: EmailMultiAlternatives) -> None:
         """Sends ``message``. Raises ``Refusal`` for everything the mail server may answer, silence included."""
-        message.connection = self.connection
+        self._call()
         try:
-            self.connection.open()
+            message.connection = self.connection
             message.send()
         except smtplib.SMTPRecipientsRefused as error:
-            self.hang_up()
             code = next(iter(error.recipients.values()))[0]
-            raise Refusal(f"Die Adresse wurde abgewiesen ({code}).", final=code >= 500) from error
+            raise self._refused(f"Die Adresse wurde abgewiesen ({code}).", final=code >= 500) from error
         except smtplib.SMTPDataError as error:
-            self.hang_up()
-            raise Refusal(f"Die Mail wurde abgewiesen ({error.smtp_code}).", final=error.smtp_code >= 500) from error
+            final = error.smtp_code >= 500
+            raise self._refused(f"Die Mail wurde abgewiesen ({error.smtp_code}).", final=final) from error
         except smtplib.SMTPResponseException as error:
-            # Greeting, sign-in, sender: the server or our settings, never this person's address.
-            self.hang_up()
+            # The sender: the server or our settings, never this person's address.
             self.useless = True
-            raise Refusal(f"Der Mailserver hat abgelehnt ({error.smtp_code}).") from error
+            raise self._refused(f"Der Mailserver hat abgelehnt ({error.smtp_code}).") from error
         except (OSError, smtplib.SMTPException) as error:
-            self.hang_up()
+            # It spoke to us before, so it may be this mail alone.
+            self._choked += 1
+            self.useless = self._choked >= CHOKED_AT_MOST
+            raise self._refused(f"Der Mailserver hat nicht geantwortet ({error.__class__.__name__}).") from error
+        except ValueError as error:
+            # An address or a name that no mail can carry; trying again would change nothing.
+            raise self._refused("Die Adresse lässt sich nicht verwenden.", final=True) from error
+        self._choked = 0
+
+    def _call(self) -> None:
+        """Opens the connection if need be. Greeting and sign-in: whatever goes wrong here, no other mail will leave."""
+        try:
+            self.connection.open()
+        except smtplib.SMTPResponseException as error:
             self.useless = True
-            raise Refusal(f"Der Mailserver ist nicht zu erreichen ({error.__class__.__name__}).") from error
+            raise self._refused(f"Der Mailserver hat abgelehnt ({error.smtp_code}).") from error
+        except (OSError, smtplib.SMTPException) as error:
+            self.useless = True
+            raise self._refused(f"Der Mailserver ist nicht zu erreichen ({error.__class__.__name__}).") from error
+
+    def _refused(self, reason: str, *, final: bool = False) -> Refusal:
+        self.hang_up()
+        return Refusal(reason, final=final)
 
 
 def deliver(mail: Mail, *, courier: Courier, clock: Callable[[], datetime.datetime]) -> Mail.State | None:
@@ -218,7 +238,8 @@ def _put_back(mail: Mail, refusal: Refusal, parts: list[Part], now: datetime.dat
         state = Mail.State.FAILED
         _settle(mail, parts, {"state": Reminder.State.FAILED, "failure": refusal.reason}, state=state)
         return state
-    wait = min(FIRST_WAIT * 2 ** (min(mail.attempts, 10) - 1), LONGEST_WAIT)
+    first = datetime.timedelta(seconds=settings.REMINDER_RETRY_SECONDS)
+    wait = min(first * 2 ** (min(mail.attempts, 10) - 1), LONGEST_WAIT)
     told = {"state": Reminder.State.PENDING, "failure": refusal.reason}
     _settle(mail, parts, told, state=Mail.State.PENDING, next_try_at=now + wait)
     return Mail.State.PENDING

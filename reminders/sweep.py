@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import connections, transaction
 from django.utils import timezone
 
@@ -109,23 +110,32 @@ def put_into_envelopes(people: set[uuid.UUID], now: datetime.datetime) -> None:
 def send_all(clock: Callable[[], datetime.datetime], outcome: Outcome) -> None:
     """Sends every mail that waits, one claim at a time, until none is left that may be tried now.
 
-    A mail server that does not answer ends it: each try would wait for its time-out, and the next sweep comes soon.
+    A mail server that does not answer ends it: each try would wait for its time-out, and the next sweep comes soon. So
+    do ``REMINDER_SWEEP_SECONDS``: what is cut off in the middle of a mail would double it.
     """
+    until = clock() + datetime.timedelta(seconds=settings.REMINDER_SWEEP_SECONDS)
     with Courier() as courier:
-        while not courier.useless and (mail := claim(clock())) is not None:
-            try:
-                result = deliver(mail, courier=courier, clock=clock)
-            except Exception:
-                # Not the mail server: something of ours. The lease ends, and the next sweep tries it again.
-                logger.exception("The mail %s could not be written", mail.pk)
-                outcome.delayed += 1
-                continue
-            if result == Mail.State.SENT:
-                outcome.sent += 1
-            elif result == Mail.State.FAILED:
-                outcome.failed += 1
-            elif result == Mail.State.PENDING:
-                outcome.delayed += 1
+        mail = claim(clock())
+        while mail is not None:
+            send_one(mail, courier, clock, outcome)
+            mail = None if courier.useless or clock() >= until else claim(clock())
+
+
+def send_one(mail: Mail, courier: Courier, clock: Callable[[], datetime.datetime], outcome: Outcome) -> None:
+    """Sends a claimed mail and counts what came of it."""
+    try:
+        result = deliver(mail, courier=courier, clock=clock)
+    except Exception:
+        # Not the mail server: something of ours. The lease ends, and the next sweep tries it again.
+        logger.exception("The mail %s could not be written", mail.pk)
+        outcome.delayed += 1
+        return
+    if result == Mail.State.SENT:
+        outcome.sent += 1
+    elif result == Mail.State.FAILED:
+        outcome.failed += 1
+    elif result == Mail.State.PENDING:
+        outcome.delayed += 1
 
 
 def claim(now: datetime.datetime) -> Mail | None:
