@@ -45,15 +45,21 @@ def read_ledger(district: District, today: datetime.date) -> Ledger:
         try:
             # A savepoint, so that an error in the database does not take the other rooms with it.
             with transaction.atomic():
-                found = [
-                    entry for thing in source.function(district, today) for entry in owed_for(thing, staff, settings)
-                ]
+                for thing in source.function(district, today):
+                    _add(ledger, thing, staff, settings)
         except Exception:
             logger.exception("What is due in district %s could not be read: %s", district.key, source.function)
             ledger.whole = False
-        else:
-            ledger.owed += found
     return ledger
+
+
+def _add(ledger: Ledger, thing: due.Due, staff: Staff, settings: ReminderSettings) -> None:
+    """Who is owed ``thing``. One that makes no sense (a date beyond all calendars) does not silence the others."""
+    try:
+        ledger.owed += list(owed_for(thing, staff, settings))
+    except Exception:
+        logger.exception("Nobody can be reminded of %s in district %s", thing.subject, settings.district_id)
+        ledger.whole = False
 
 
 def plan(district: District, today: datetime.date) -> tuple[set[uuid.UUID], int, bool]:
@@ -64,12 +70,10 @@ def plan(district: District, today: datetime.date) -> tuple[set[uuid.UUID], int,
     """
     ledger = read_ledger(district, today)
     wanted = {(*entry.key, entry.step): entry for entry in ledger.owed if entry.by_mail}
-    stored = {
-        (person, subject, due_on, step): (pk, state)
-        for pk, person, subject, due_on, step, state in Reminder.objects.filter(
-            subject__in={entry.due.subject for entry in ledger.owed}
-        ).values_list("pk", "person_id", "subject", "due_on", "step", "state")
-    }
+    told: dict[tuple[uuid.UUID, str, datetime.date], int] = {}
+    known = Reminder.objects.filter(subject__in={entry.due.subject for entry in ledger.owed})
+    for person, subject, due_on, step in known.values_list("person_id", "subject", "due_on", "step"):
+        told[person, subject, due_on] = min(step, told.get((person, subject, due_on), step))
     new = [
         Reminder(
             district=district,
@@ -79,8 +83,9 @@ def plan(district: District, today: datetime.date) -> tuple[set[uuid.UUID], int,
             due_on=entry.due.due_on,
             reason=entry.reason,
         )
-        for key, entry in wanted.items()
-        if key not in stored
+        for entry in wanted.values()
+        # Steps only move on: neither a clock that was put back nor other settings bring up an earlier one again.
+        if entry.key not in told or entry.step < told[entry.key]
     ]
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
     # Who was reminded of what is personal. Only the last step counts, so an old one is never missed.
