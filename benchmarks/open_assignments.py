@@ -18,6 +18,8 @@ FAR = datetime.timedelta(days=100)
 OFFICES = 4
 #: Everybody else in the district.
 STAFF = 30
+#: A statement takes 65,535 values.
+BATCH = 2_000
 
 _ASSIGNMENTS = """
 INSERT INTO assignments_assignment (id, district_id, kind, title, text, state, area_id, given_on, on_behalf, across,
@@ -71,15 +73,20 @@ def fill(districts: int, assignments: int) -> None:
         )
         group = Group.objects.create(name="bench")
         people = User.objects.bulk_create(
-            User(email=f"person{number}@bench.example", name=f"Person {number}", password="!")  # noqa: S106
-            for number in range(districts * (STAFF // OFFICES) * OFFICES)
+            [
+                User(email=f"person{number}@bench.example", name=f"Person {number}", password="!")  # noqa: S106
+                for number in range(districts * (STAFF // OFFICES) * OFFICES)
+            ],
+            batch_size=BATCH,
         )
         Membership.objects.bulk_create(
-            Membership(
+            [Membership(
                 district_id=office.district_id, user=user, role=Role.OFFICE_STAFF, office=office, group=group,
                 starts_on=datetime.date(2020, 1, 1),
             )
             for office, user in zip(offices * (STAFF // OFFICES), people, strict=True)
+            ],
+            batch_size=BATCH,
         )  # fmt: skip
         today = timezone.localdate()
         values = {"given": today, "due": today + FAR, "each": assignments // len(offices)}

@@ -12,7 +12,7 @@ import psutil
 from django.conf import settings
 
 #: A lease this long outlasts any mail here, unless its sender is dead.
-LEASE_SECONDS = 6
+LEASE_SECONDS = 8
 
 
 class Sender:
