@@ -5,7 +5,7 @@
 # The first that really runs: a name may be there and lead nowhere.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$$p" && break; done)
-TASKS = run test lint format bench a11y-full lock
+TASKS = run test lint format bench chaos a11y-full lock
 
 .PHONY: $(TASKS) manage
 .DEFAULT_GOAL = run

@@ -2,27 +2,19 @@
 
 from io import StringIO
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-from psycopg import sql
+from benchmarks.databases import beside, create, drop
 
 
 def own_database(url: str, scale: int) -> str:
     """Creates an empty database beside the one of ``url`` (dropping an earlier one) and returns its address."""
-    parts = urlsplit(url)
-    name = f"querlinie_bench_{scale}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return urlunsplit(parts._replace(path=f"/{name}"))
+    create(url, f"querlinie_bench_{scale}")
+    return beside(url, f"querlinie_bench_{scale}")
 
 
 def remove_database(url: str, scale: int) -> None:
     """Drops what ``own_database`` created."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        name = sql.Identifier(f"querlinie_bench_{scale}")
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+    drop(url, f"querlinie_bench_{scale}")
 
 
 def fill(scale: int) -> Any:

@@ -181,7 +181,6 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
-CELERY_BROKER_URL = REDIS_URL or None
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 
@@ -196,10 +195,34 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
-EMAIL_TIMEOUT = 20
-#: After so many seconds a mail whose sender died is taken up again, with the same Message-ID.
-REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=300)
+#: For each answer of the mail server.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Querlinie <querlinie@demo.example>")
+
+# --- Reminders and background work: no number here decides whether a reminder is lost, only how soon it leaves --------
+
+#: How often ``beat`` asks for a sweep.
+REMINDER_EVERY_SECONDS = env.float("REMINDER_EVERY_SECONDS", default=300.0)
+#: A sweep takes up no further mail after so long; the next one goes on. Well below CELERY_TASK_TIME_LIMIT.
+REMINDER_SWEEP_SECONDS = env.float("REMINDER_SWEEP_SECONDS", default=240.0)
+#: After so many seconds a mail whose sender died is taken up again, with the same Message-ID. Longer than one mail may
+#: take with a mail server that lets every answer wait for EMAIL_TIMEOUT.
+REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=300)
+#: Waiting time after the first refusal for now; doubled each time, at most four hours.
+REMINDER_RETRY_SECONDS = env.float("REMINDER_RETRY_SECONDS", default=300.0)
+
+# Celery has names of its own for a socket.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=") or None
+CELERY_TIMEZONE = "Europe/Berlin"
+# A worker that dies in the middle hands its task to another: tasks are written to run twice.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 600
+# What a lost worker had taken and not acknowledged comes back after this; shorter than a task may take would double it.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 # --- Language, time, files -------------------------------------------------------------------------------------------
 

@@ -3,11 +3,15 @@
 A room registers ``function(district, today)`` and hears nothing more of reminders. The function is called inside the
 district's wall and is a pure function of the date: no sending, no writing, no look at the clock. Done and withdrawn
 things are simply not among what it returns, so nothing is ever taken back.
+
+Called like this it returns whatever stands open, however far away: calendars ask. A function that also takes ``until``
+and ``only`` keeps the sweep cheap where there is much: nothing due later is needed, or nothing but these subjects.
 """
 
 import datetime
+import inspect
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,7 +54,15 @@ class Due:
     escalates: bool = False
 
 
-DueFunction = Callable[[District, datetime.date], Iterable[Due]]
+DueFunction = Callable[..., Iterable[Due]]
+
+#: The longest lead a district may set (60), six days for weekends and holidays, and what a weekly mail looks ahead.
+_FARTHEST = datetime.timedelta(days=60 + 7 + 14)
+
+
+def horizon(today: datetime.date) -> datetime.date:
+    """The last due date anybody may be reminded of on ``today``."""
+    return today + _FARTHEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,15 @@ class Source:
     function: DueFunction
     #: Name of a function made by ``reminders.watching.WatchDue`` in the room's migration; "" visits every district.
     watch: str = ""
+    #: Whether ``function`` takes ``until`` and ``only``.
+    narrows: bool = False
+
+    def ask(self, district: District, today: datetime.date, only: Collection[str] | None = None) -> Iterable[Due]:
+        """What somebody may be reminded of ``today``; with ``only``, among these subjects."""
+        if self.narrows:
+            return self.function(district, today, until=horizon(today), only=only)
+        found = self.function(district, today)
+        return found if only is None else [due for due in found if due.subject in only]
 
 
 _SOURCES: list[Source] = []
@@ -69,7 +90,7 @@ def offers_due(*, watch: str = "") -> Callable[[DueFunction], DueFunction]:
     """Decorator: registers a function. The room's ``AppConfig.ready`` imports the module; twice does nothing."""
 
     def register(function: DueFunction) -> DueFunction:
-        source = Source(function, watch)
+        source = Source(function, watch, {"until", "only"} <= inspect.signature(function).parameters.keys())
         if source not in _SOURCES:
             _SOURCES.append(source)
         return function

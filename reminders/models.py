@@ -5,11 +5,9 @@ A ``Reminder`` says that one person is to be reminded of one thing at one step; 
 outside its wall.
 """
 
-import datetime
 import uuid
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -167,13 +165,6 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.message_id
-
-    def take(self, now: datetime.datetime) -> None:
-        """Marks it as being sent from ``now`` on, with a token of its own. Changes the object alone."""
-        self.state = self.State.SENDING
-        self.token = uuid.uuid4()
-        self.lease_until = now + datetime.timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
-        self.attempts += 1
 
 
 class LastSweep(models.Model):

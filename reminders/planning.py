@@ -2,7 +2,9 @@
 
 import datetime
 import logging
+import time
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -17,6 +19,9 @@ logger = logging.getLogger(__name__)
 
 #: So long it stays known that a reminder was sent.
 KEPT = datetime.timedelta(days=400)
+#: Seconds, and how many districts at a time: mails come in the order of planning, district by district.
+KNOWN_FOR = 10.0
+DISTRICTS_KNOWN = 8
 
 
 @dataclass
@@ -36,40 +41,68 @@ def settings_of(district: District) -> ReminderSettings:
     return ReminderSettings.objects.filter(district=district).first() or ReminderSettings(district=district)
 
 
-def read_ledger(district: District, today: datetime.date) -> Ledger:
-    """Asks every room what is due and works out who is owed what. One broken room does not silence the others."""
-    staff = Staff.read(today)
-    settings = settings_of(district)
+@dataclass
+class Desk:
+    """What need not be asked again for every mail of a sweep: who works in a district, and how it reminds.
+
+    Known for ``KNOWN_FOR`` only. What is due, and the person written to, are always read anew.
+    """
+
+    known: dict[tuple[int, datetime.date], tuple[float, Staff, ReminderSettings]] = field(default_factory=dict)
+
+    def of(self, district: District, today: datetime.date) -> tuple[Staff, ReminderSettings]:
+        """Staff and settings of the active district, inside its wall."""
+        key, now = (district.pk, today), time.monotonic()
+        if key not in self.known or now - self.known[key][0] > KNOWN_FOR:
+            self.known.pop(key, None)
+            self.known[key] = (now, Staff.read(today), settings_of(district))
+            if len(self.known) > DISTRICTS_KNOWN:
+                self.known.pop(next(iter(self.known)))
+        return self.known[key][1:]
+
+
+def read_ledger(
+    district: District, today: datetime.date, *, only: Collection[str] | None = None, desk: Desk | None = None
+) -> Ledger:
+    """Asks every room what is due and works out who is owed what. One broken room does not silence the others.
+
+    ``only``: the subjects wanted, as far as a room can tell them apart cheaply. ``desk``: what is known already.
+    """
+    staff, settings = (desk or Desk()).of(district, today)
     ledger = Ledger()
     for source in due.sources():
         try:
             # A savepoint, so that an error in the database does not take the other rooms with it.
             with transaction.atomic():
-                found = [
-                    entry for thing in source.function(district, today) for entry in owed_for(thing, staff, settings)
-                ]
+                for thing in source.ask(district, today, only):
+                    _add(ledger, thing, staff, settings)
         except Exception:
             logger.exception("What is due in district %s could not be read: %s", district.key, source.function)
             ledger.whole = False
-        else:
-            ledger.owed += found
     return ledger
 
 
-def plan(district: District, today: datetime.date) -> tuple[set[uuid.UUID], int, bool]:
+def _add(ledger: Ledger, thing: due.Due, staff: Staff, settings: ReminderSettings) -> None:
+    """Who is owed ``thing``. One that makes no sense (a date beyond all calendars) does not silence the others."""
+    try:
+        ledger.owed += list(owed_for(thing, staff, settings))
+    except Exception:
+        logger.exception("Nobody can be reminded of %s in district %s", thing.subject, settings.district_id)
+        ledger.whole = False
+
+
+def plan(district: District, today: datetime.date, desk: Desk) -> tuple[set[uuid.UUID], int, bool]:
     """Writes down what is newly owed and takes back what no longer is and has not left.
 
     Harmless to repeat and to run twice at once: the unique constraint decides. Returns the people whose mail leaves
     today, the number of new reminders, and whether every room could be asked.
     """
-    ledger = read_ledger(district, today)
+    ledger = read_ledger(district, today, desk=desk)
     wanted = {(*entry.key, entry.step): entry for entry in ledger.owed if entry.by_mail}
-    stored = {
-        (person, subject, due_on, step): (pk, state)
-        for pk, person, subject, due_on, step, state in Reminder.objects.filter(
-            subject__in={entry.due.subject for entry in ledger.owed}
-        ).values_list("pk", "person_id", "subject", "due_on", "step", "state")
-    }
+    told: dict[tuple[uuid.UUID, str, datetime.date], int] = {}
+    known = Reminder.objects.filter(subject__in={entry.due.subject for entry in ledger.owed})
+    for person, subject, due_on, step in known.values_list("person_id", "subject", "due_on", "step"):
+        told[person, subject, due_on] = min(step, told.get((person, subject, due_on), step))
     new = [
         Reminder(
             district=district,
@@ -79,8 +112,9 @@ def plan(district: District, today: datetime.date) -> tuple[set[uuid.UUID], int,
             due_on=entry.due.due_on,
             reason=entry.reason,
         )
-        for key, entry in wanted.items()
-        if key not in stored
+        for entry in wanted.values()
+        # Steps only move on: neither a clock that was put back nor other settings bring up an earlier one again.
+        if entry.key not in told or entry.step < told[entry.key]
     ]
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
     # Who was reminded of what is personal. Only the last step counts, so an old one is never missed.

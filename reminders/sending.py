@@ -4,7 +4,7 @@ import datetime
 import logging
 import smtplib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parseaddr
 from types import TracebackType
@@ -12,6 +12,7 @@ from types import TracebackType
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
+from django.db.models import UUIDField
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -20,15 +21,27 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import User
 from districts.models import District
 from districts.wall.session import DatabaseRole, acting_as
+from lists.compiled import CompiledQuery
 from reminders.lines import Line, line_of
 from reminders.models import Mail, Reminder
-from reminders.planning import read_ledger
+from reminders.planning import Desk, read_ledger
 
 logger = logging.getLogger(__name__)
 
-#: Waiting time after the first refusal for now; doubled each time, at most ``LONGEST_WAIT``.
-FIRST_WAIT = datetime.timedelta(minutes=5)
+#: ``REMINDER_RETRY_SECONDS`` after the first refusal for now, doubled each time, at most this.
 LONGEST_WAIT = datetime.timedelta(hours=4)
+#: So many mails one after another that the server broke off or left without an answer: it is the server.
+CHOKED_AT_MOST = 3
+
+#: Asked once for each mail, hence built once (docs/decisions/0013).
+_PERSON: CompiledQuery[User] = CompiledQuery(
+    lambda *, key: User.objects.filter(pk=key, is_active=True), key=UUIDField()
+)
+_WAITING: CompiledQuery[Reminder] = CompiledQuery(
+    lambda *, person: Reminder.objects.select_for_update().filter(person=person, state__in=Reminder.OPEN),
+    person=UUIDField(),
+)
+_DISTRICTS_OF = "SELECT * FROM districts_district WHERE id IN (SELECT reminders_districts_of(%s)) ORDER BY key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +68,12 @@ class Refusal(Exception):  # an outcome, not a defect
 class Courier:
     """One connection to the mail server for many mails, opened late and anew after an error."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         self.connection = get_connection()
         #: The server itself does not answer or takes nothing: the other mails wait for the next sweep, too.
         self.useless = False
+        self._choked = 0
+        self.desk = desk
 
     def __enter__(self) -> "Courier":
         return self
@@ -81,26 +96,44 @@ class Courier:
 
     def send(self, message: EmailMultiAlternatives) -> None:
         """Sends ``message``. Raises ``Refusal`` for everything the mail server may answer, silence included."""
-        message.connection = self.connection
+        self._call()
         try:
-            self.connection.open()
+            message.connection = self.connection
             message.send()
         except smtplib.SMTPRecipientsRefused as error:
-            self.hang_up()
             code = next(iter(error.recipients.values()))[0]
-            raise Refusal(f"Die Adresse wurde abgewiesen ({code}).", final=code >= 500) from error
+            raise self._refused(f"Die Adresse wurde abgewiesen ({code}).", final=code >= 500) from error
         except smtplib.SMTPDataError as error:
-            self.hang_up()
-            raise Refusal(f"Die Mail wurde abgewiesen ({error.smtp_code}).", final=error.smtp_code >= 500) from error
+            final = error.smtp_code >= 500
+            raise self._refused(f"Die Mail wurde abgewiesen ({error.smtp_code}).", final=final) from error
         except smtplib.SMTPResponseException as error:
-            # Greeting, sign-in, sender: the server or our settings, never this person's address.
-            self.hang_up()
+            # The sender: the server or our settings, never this person's address.
             self.useless = True
-            raise Refusal(f"Der Mailserver hat abgelehnt ({error.smtp_code}).") from error
+            raise self._refused(f"Der Mailserver hat abgelehnt ({error.smtp_code}).") from error
         except (OSError, smtplib.SMTPException) as error:
-            self.hang_up()
+            # It spoke to us before, so it may be this mail alone.
+            self._choked += 1
+            self.useless = self._choked >= CHOKED_AT_MOST
+            raise self._refused(f"Der Mailserver hat nicht geantwortet ({error.__class__.__name__}).") from error
+        except ValueError as error:
+            # An address or a name that no mail can carry; trying again would change nothing.
+            raise self._refused("Die Adresse lässt sich nicht verwenden.", final=True) from error
+        self._choked = 0
+
+    def _call(self) -> None:
+        """Opens the connection if need be. Greeting and sign-in: whatever goes wrong here, no other mail will leave."""
+        try:
+            self.connection.open()
+        except smtplib.SMTPResponseException as error:
             self.useless = True
-            raise Refusal(f"Der Mailserver ist nicht zu erreichen ({error.__class__.__name__}).") from error
+            raise self._refused(f"Der Mailserver hat abgelehnt ({error.smtp_code}).") from error
+        except (OSError, smtplib.SMTPException) as error:
+            self.useless = True
+            raise self._refused(f"Der Mailserver ist nicht zu erreichen ({error.__class__.__name__}).") from error
+
+    def _refused(self, reason: str, *, final: bool = False) -> Refusal:
+        self.hang_up()
+        return Refusal(reason, final=final)
 
 
 def deliver(mail: Mail, *, courier: Courier, clock: Callable[[], datetime.datetime]) -> Mail.State | None:
@@ -109,7 +142,7 @@ def deliver(mail: Mail, *, courier: Courier, clock: Callable[[], datetime.dateti
     What stands in it is read now, not when it was claimed: what was done or withdrawn since is not spoken of. A crash
     between sending and marking makes a second mail with the same Message-ID, never a lost one.
     """
-    user, parts = _write(mail, timezone.localdate(clock()))
+    user, parts = _write(mail, timezone.localdate(clock()), courier.desk)
     if user is None or not parts:
         with transaction.atomic(), acting_as(DatabaseRole.LOGIN):
             Mail.objects.filter(pk=mail.pk, token=mail.token).delete()
@@ -122,18 +155,15 @@ def deliver(mail: Mail, *, courier: Courier, clock: Callable[[], datetime.dateti
     return Mail.State.SENT
 
 
-def _write(mail: Mail, today: datetime.date) -> tuple[User | None, list[Part]]:
+def _write(mail: Mail, today: datetime.date, desk: Desk) -> tuple[User | None, list[Part]]:
     with transaction.atomic(), acting_as(DatabaseRole.LOGIN):
-        user = User.objects.filter(pk=mail.person_id).first()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM reminders_districts_of(%s)", [mail.person_id])
-            numbers = [row[0] for row in cursor.fetchall()]
-        districts = list(District.objects.filter(pk__in=numbers).order_by("key"))
+        user = _PERSON.row(key=mail.person_id)
+        districts = list(District.objects.raw(_DISTRICTS_OF, [mail.person_id]))
     parts = []
     for district in districts:
         try:
             with transaction.atomic(), acting_as(DatabaseRole.DISTRICT, district_id=district.pk):
-                part = _part(mail, district, today)
+                part = _part(mail, district, today, desk)
         except Exception:
             # A broken district keeps its reminders for the next day; the others' are told today.
             logger.exception("The part of district %s could not be written", district.key)
@@ -143,22 +173,24 @@ def _write(mail: Mail, today: datetime.date) -> tuple[User | None, list[Part]]:
     return user, parts
 
 
-def _part(mail: Mail, district: District, today: datetime.date) -> Part | None:
+def _part(mail: Mail, district: District, today: datetime.date, desk: Desk) -> Part | None:
     """Inside the wall: what ``mail`` says of this district. Reminders that are no longer true are removed."""
-    waiting = Reminder.objects.select_for_update().filter(person=mail.person_id, state__in=Reminder.OPEN)
-    ledger = read_ledger(district, today) if district.is_active else None
+    waiting = _WAITING.rows(person=mail.person_id)
+    subjects = {reminder.subject for reminder in waiting}
+    ledger = read_ledger(district, today, only=subjects, desk=desk) if district.is_active else None
     owed = {entry.key: entry for entry in ledger.of(mail.person_id) if entry.by_mail} if ledger else {}
     lines: list[Line] = []
-    untrue = []
+    said, untrue = [], []
     for reminder in waiting:
         entry = owed.get((reminder.person_id, reminder.subject, reminder.due_on))
         if entry is None:
             untrue.append(reminder.pk)
             continue
-        reminder.state = Reminder.State.SENDING
-        reminder.mail_id = mail.pk
-        reminder.save(update_fields=["state", "mail_id"])
+        said.append(reminder.pk)
         lines.append(line_of(entry, today))
+    if said:
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN_REMINDERS, [mail.pk, said])
     if untrue and ledger is not None and ledger.whole:
         Reminder.objects.filter(pk__in=untrue).delete()
     if not lines:
@@ -208,31 +240,54 @@ def in_words(count: int, *, late: int) -> str:
     return f"{count} Termine, davon {late} überfällig" if late else f"{count} Termine stehen an"
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is noted of an attempt, on the mail and on the reminders it told of."""
+
+    state: Mail.State
+    sent_at: datetime.datetime | None = None
+    failure: str = ""
+    #: None leaves it as it is.
+    next_try_at: datetime.datetime | None = None
+
+
 def _mark_sent(mail: Mail, parts: list[Part], now: datetime.datetime) -> None:
-    told = {"state": Reminder.State.SENT, "sent_at": now, "failure": ""}
-    _settle(mail, parts, told, state=Mail.State.SENT, sent_on=timezone.localdate(now))
+    _settle(mail, parts, Ending(Mail.State.SENT, sent_at=now))
 
 
 def _put_back(mail: Mail, refusal: Refusal, parts: list[Part], now: datetime.datetime) -> Mail.State:
     if refusal.final:
-        state = Mail.State.FAILED
-        _settle(mail, parts, {"state": Reminder.State.FAILED, "failure": refusal.reason}, state=state)
-        return state
-    wait = min(FIRST_WAIT * 2 ** (min(mail.attempts, 10) - 1), LONGEST_WAIT)
-    told = {"state": Reminder.State.PENDING, "failure": refusal.reason}
-    _settle(mail, parts, told, state=Mail.State.PENDING, next_try_at=now + wait)
-    return Mail.State.PENDING
+        ending = Ending(Mail.State.FAILED, failure=refusal.reason)
+    else:
+        first = datetime.timedelta(seconds=settings.REMINDER_RETRY_SECONDS)
+        wait = min(first * 2 ** (min(mail.attempts, 10) - 1), LONGEST_WAIT)
+        ending = Ending(Mail.State.PENDING, failure=refusal.reason, next_try_at=now + wait)
+    _settle(mail, parts, ending)
+    return ending.state
 
 
-def _settle(mail: Mail, parts: list[Part], told: Mapping[str, object], **changed: object) -> None:
+# Statements of their own: building them anew took longer than sending them.
+_END_MAIL = """
+UPDATE reminders_mail SET token = NULL, lease_until = NULL, state = %s, sent_on = %s,
+       next_try_at = coalesce(%s, next_try_at)
+ WHERE id = %s AND token = %s
+"""
+_END_REMINDERS = """
+UPDATE reminders_reminder SET state = %s, sent_at = %s, failure = %s WHERE mail_id = %s AND state = 'sending'
+"""
+_BEGIN_REMINDERS = "UPDATE reminders_reminder SET state = 'sending', mail_id = %s WHERE id = ANY(%s)"
+
+
+def _settle(mail: Mail, parts: list[Part], ending: Ending) -> None:
     """Notes the end of an attempt, in all districts or in none, so that a second mail never tells only a part.
 
     Nothing is noted where the lease ran out and somebody else has taken the mail meanwhile: they will.
     """
-    with transaction.atomic(), acting_as(DatabaseRole.LOGIN):
-        own = Mail.objects.filter(pk=mail.pk, token=mail.token)
-        if not own.update(token=None, lease_until=None, **changed):
+    day = timezone.localdate(ending.sent_at) if ending.sent_at else None
+    with transaction.atomic(), acting_as(DatabaseRole.LOGIN), connection.cursor() as cursor:
+        cursor.execute(_END_MAIL, [ending.state.value, day, ending.next_try_at, mail.pk, mail.token])
+        if not cursor.rowcount:
             return
         for part in parts:
             with acting_as(DatabaseRole.DISTRICT, district_id=part.district_id):
-                Reminder.objects.filter(mail_id=mail.pk, state=Reminder.State.SENDING).update(**told)
+                cursor.execute(_END_REMINDERS, [ending.state.value, ending.sent_at, ending.failure, mail.pk])

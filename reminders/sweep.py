@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import connections, transaction
 from django.utils import timezone
 
 from districts.wall.session import DatabaseRole, acting_as
 from reminders.models import LastSweep, Mail, Reminder
-from reminders.planning import districts_worth_a_visit, plan
+from reminders.planning import Desk, districts_worth_a_visit, plan
 from reminders.sending import Courier, deliver
 
 logger = logging.getLogger(__name__)
@@ -59,15 +60,16 @@ def sweep(now: datetime.datetime | None = None) -> Outcome:
         return start + datetime.timedelta(seconds=time.monotonic() - begin)
 
     outcome = Outcome()
-    plan_all(clock(), outcome)
-    send_all(clock, outcome)
+    desk = Desk()
+    plan_all(clock(), outcome, desk)
+    send_all(clock, outcome, desk)
     with as_login():
         Mail.objects.exclude(state__in=Reminder.OPEN).filter(next_try_at__lt=start - ENVELOPES_KEPT).delete()
         LastSweep.objects.update_or_create(pk=1, defaults={"finished_at": clock(), "broken": len(outcome.broken)})
     return outcome
 
 
-def plan_all(now: datetime.datetime, outcome: Outcome) -> None:
+def plan_all(now: datetime.datetime, outcome: Outcome, desk: Desk) -> None:
     """Writes down what is owed, district by district, and an envelope for everybody who waits for one."""
     today = timezone.localdate(now)
     with as_login():
@@ -77,7 +79,7 @@ def plan_all(now: datetime.datetime, outcome: Outcome) -> None:
         try:
             with as_login():
                 with acting_as(DatabaseRole.DISTRICT, district_id=district.pk):
-                    people, planned, whole = plan(district, today)
+                    people, planned, whole = plan(district, today, desk)
                 put_into_envelopes(people, now)
         except Exception:
             # Whatever it is, the other districts go on.
@@ -106,40 +108,59 @@ def put_into_envelopes(people: set[uuid.UUID], now: datetime.datetime) -> None:
     )
 
 
-def send_all(clock: Callable[[], datetime.datetime], outcome: Outcome) -> None:
+def send_all(clock: Callable[[], datetime.datetime], outcome: Outcome, desk: Desk) -> None:
     """Sends every mail that waits, one claim at a time, until none is left that may be tried now.
 
-    A mail server that does not answer ends it: each try would wait for its time-out, and the next sweep comes soon.
+    A mail server that does not answer ends it: each try would wait for its time-out, and the next sweep comes soon. So
+    do ``REMINDER_SWEEP_SECONDS``: what is cut off in the middle of a mail would double it.
     """
-    with Courier() as courier:
-        while not courier.useless and (mail := claim(clock())) is not None:
-            try:
-                result = deliver(mail, courier=courier, clock=clock)
-            except Exception:
-                # Not the mail server: something of ours. The lease ends, and the next sweep tries it again.
-                logger.exception("The mail %s could not be written", mail.pk)
-                outcome.delayed += 1
-                continue
-            if result == Mail.State.SENT:
-                outcome.sent += 1
-            elif result == Mail.State.FAILED:
-                outcome.failed += 1
-            elif result == Mail.State.PENDING:
-                outcome.delayed += 1
+    until = clock() + datetime.timedelta(seconds=settings.REMINDER_SWEEP_SECONDS)
+    with Courier(desk) as courier:
+        mail = claim(clock())
+        while mail is not None:
+            send_one(mail, courier, clock, outcome)
+            mail = None if courier.useless or clock() >= until else claim(clock())
+
+
+def send_one(mail: Mail, courier: Courier, clock: Callable[[], datetime.datetime], outcome: Outcome) -> None:
+    """Sends a claimed mail and counts what came of it."""
+    try:
+        result = deliver(mail, courier=courier, clock=clock)
+    except Exception:
+        # Not the mail server: something of ours. The lease ends, and the next sweep tries it again.
+        logger.exception("The mail %s could not be written", mail.pk)
+        outcome.delayed += 1
+        return
+    if result == Mail.State.SENT:
+        outcome.sent += 1
+    elif result == Mail.State.FAILED:
+        outcome.failed += 1
+    elif result == Mail.State.PENDING:
+        outcome.delayed += 1
+
+
+#: What may be tried: what waits, and what a sender took that has not been heard of since its lease ran out.
+_MAY_BE_TRIED = (
+    "state = 'pending' AND next_try_at <= %(now)s ORDER BY next_try_at",
+    "state = 'sending' AND lease_until <= %(now)s ORDER BY lease_until",
+)
+_CLAIM = """
+UPDATE reminders_mail SET state = 'sending', token = %(token)s, lease_until = %(until)s, attempts = attempts + 1
+ WHERE id = (SELECT id FROM reminders_mail WHERE {may_be_tried} LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING *
+"""
 
 
 def claim(now: datetime.datetime) -> Mail | None:
     """The next mail that may be tried at ``now``, marked with a token and a lease; None where nothing waits."""
+    until = now + datetime.timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
     with as_login():
-        waiting = Mail.objects.select_for_update(skip_locked=True, of=("self",))
-        mail = waiting.filter(state=Mail.State.PENDING, next_try_at__lte=now).order_by("next_try_at").first()
-        if mail is None:
-            mail = waiting.filter(state=Mail.State.SENDING, lease_until__lte=now).order_by("lease_until").first()
-        if mail is None:
-            return None
-        mail.take(now)
-        mail.save(update_fields=["state", "token", "lease_until", "attempts"])
-        return mail
+        for may_be_tried in _MAY_BE_TRIED:
+            statement = _CLAIM.format(may_be_tried=may_be_tried)
+            # One statement that finds and marks: two senders never meet at the same mail, and neither waits.
+            for mail in Mail.objects.raw(statement, {"now": now, "until": until, "token": uuid.uuid4()}):
+                return mail
+    return None
 
 
 def close_connections() -> None:

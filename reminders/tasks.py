@@ -5,7 +5,7 @@ from celery import shared_task
 from reminders.sweep import sweep
 
 
-@shared_task(expires=240, ignore_result=True)  # type: ignore[untyped-decorator]  # celery has no types
+@shared_task  # type: ignore[untyped-decorator]  # celery has no types
 def sweep_reminders() -> None:
     """One sweep. Lost, doubled or late tasks change nothing: the database knows what is owed."""
     sweep()

@@ -11,8 +11,9 @@ from django.apps.registry import Apps
 
 from districts.wall.operations import WallOperation
 
-#: Weekends and holidays move a reminder to the working day before: Easter and Christmas make six days at most.
-SHIFT = 7
+#: Weekends and holidays move a reminder to the working day before (Easter and Christmas make six days at most), and who
+#: chose to have one mail a week is told in it of what comes until the next.
+SHIFT = 7 + 14
 
 
 class WatchDue(WallOperation):
@@ -42,7 +43,10 @@ class WatchDue(WallOperation):
                      WHERE d.is_active AND EXISTS (
                         SELECT FROM ({self.query}) w
                          WHERE w.district_id = d.id
-                           AND w.due_on <= today + coalesce(s.first_lead, 14) + {SHIFT})
+                           AND w.due_on <= today + coalesce(s.first_lead, 14) + {SHIFT}
+                        -- One look into an index per district: without this line all that is open is read, 30 ms of
+                        -- 100,000 rows.
+                        OFFSET 0)
                 $body$""",
             f"REVOKE ALL ON FUNCTION public.{self.name}(date) FROM PUBLIC",
             f"GRANT EXECUTE ON FUNCTION public.{self.name}(date) TO querlinie_login",

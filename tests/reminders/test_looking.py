@@ -185,8 +185,8 @@ def test_districts_without_anything_near_are_not_visited(mitte, pankow, board, m
     # The rows of some table with dates stand for the room's things.
     watched("SELECT district_id, due_on FROM reminders_reminder WHERE state = 'failed'")
     thing = {"person": mitte.people["reader"], "step": 0, "reason": "holder", "state": "failed"}
-    Reminder.objects.create(district=mitte.district, subject="near", due_on=WEDNESDAY + days(21), **thing)
-    far = Reminder.objects.create(district=pankow.district, subject="far", due_on=WEDNESDAY + days(22), **thing)
+    Reminder.objects.create(district=mitte.district, subject="near", due_on=WEDNESDAY + days(35), **thing)
+    far = Reminder.objects.create(district=pankow.district, subject="far", due_on=WEDNESDAY + days(36), **thing)
     with CaptureQueriesContext(connection) as few:
         assert sweep(at(WEDNESDAY)).visited == 1
     assert {number for _, number in board.calls} == {str(mitte.district.pk)}

@@ -9,6 +9,7 @@ from django.db import connection
 from districts.models import Membership
 from reminders import sending
 from reminders.models import Mail, Reminder
+from reminders.planning import Desk
 from reminders.sweep import Outcome, claim, plan_all, sweep
 from tests.factories import add_member
 from tests.reminders.conftest import WEDNESDAY, at, days
@@ -56,13 +57,13 @@ def test_four_sweeps_at_once_send_each_mail_once(mitte, pankow, board, post):
 def test_whoever_lost_the_lease_notes_nothing(mitte, board, post):
     """A sender that hung for too long must not undo what another has noted."""
     board.put(mitte)
-    plan_all(at(WEDNESDAY), Outcome())
+    plan_all(at(WEDNESDAY), Outcome(), Desk())
     slow = claim(at(WEDNESDAY))
-    _, parts = sending._write(slow, WEDNESDAY)
+    _, parts = sending._write(slow, WEDNESDAY, Desk())
     assert sweep(at(WEDNESDAY, 9, 6)).sent == 1
     sending._put_back(slow, sending.Refusal("abgewiesen", final=True), parts, at(WEDNESDAY, 9, 7))
     # Nor does one that finds nothing left to say throw away what the other has noted.
-    with sending.Courier() as courier:
+    with sending.Courier(Desk()) as courier:
         assert sending.deliver(slow, courier=courier, clock=lambda: at(WEDNESDAY, 9, 7)) is None
     assert Mail.objects.filter(state="sent").count() == 1
     assert Reminder.objects.get().state == "sent"
