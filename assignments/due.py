@@ -69,7 +69,8 @@ def _near_marks(*, until: Given) -> QuerySet[Milestone]:
 
 def _near_parts(*, until: Given, since: Given) -> QuerySet[AssignmentOffice]:
     marked = Q(assignment__in=_near_marks(until=until).values("assignment_id"))
-    return _open_parts(Q(assignment__due_on__lte=until) | Q(assignment__recorded_on__gte=since) | marked)
+    near = Q(assignment__due_on__lte=until) | Q(assignment__decide_by__lte=until)
+    return _open_parts(near | Q(assignment__recorded_on__gte=since) | marked)
 
 
 def _named_parts(

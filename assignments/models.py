@@ -157,6 +157,8 @@ class Assignment(TenantModel):
     question_open = models.BooleanField("Rückfrage offen", default=False, editable=False)
     #: A later date somebody asked for and nobody has decided on.
     asked_due_on = models.DateField("erbetene Frist", null=True, blank=True, editable=False)
+    #: By when the Verwaltungsspitze is to answer what was put to it; empty while nothing is (``workflow.py``).
+    decide_by = models.DateField("Entscheidung erbeten bis", null=True, blank=True, editable=False)
     series = models.UUIDField(null=True, blank=True, editable=False)
     prepared_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", editable=False)
     #: Counted up by every step: guards transitions against two people at once.
@@ -194,6 +196,11 @@ class Assignment(TenantModel):
             # Asked for every district at every sweep (``assignments_due_districts``).
             models.Index(
                 fields=["district", "due_on"], condition=models.Q(state__in=State.open()), name="assignment_open_due"
+            ),
+            models.Index(
+                fields=["district", "decide_by"],
+                condition=models.Q(decide_by__isnull=False),
+                name="assignment_decide_by",
             ),
             models.Index(
                 fields=["district", "recorded_on"],

@@ -106,8 +106,9 @@ def _leadership(row: Assignment, today: datetime.date) -> Iterable[Wait]:
         decisions.append((words, ("fristentscheidung",)))
     if row.question_open:
         decisions.append(("Sie beantworten die Rückfrage.", ("antworten",)))
+    by = min((day for day in (row.due_on, row.decide_by) if day), default=None)
     for number, (words, steps) in enumerate(decisions):
-        yield Wait("assignment-decision", row.pk, By.LEADERSHIP, Pile.DECIDE, words, row.due_on, steps,
+        yield Wait("assignment-decision", row.pk, By.LEADERSHIP, Pile.DECIDE, words, by, steps,
                    reminded=number == 0)  # fmt: skip
     if row.recorded_on and not row.objected and today <= row.recorded_on + TOLD_FOR:
         yield Wait("assignment-record", row.pk, By.LEADERSHIP, Pile.KNOW,

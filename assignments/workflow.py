@@ -24,6 +24,10 @@ from districts.models import Membership
 from districts.refusals import NotNow, Refused, Unfit
 from districts.roles import Role
 
+#: So long the Verwaltungsspitze has for an answer before it is reminded weekly: an Auftrag that is due in half a year
+#: must not let a question of today wait until then.
+ANSWER_WITHIN = datetime.timedelta(days=14)
+
 
 def locked(*, assignment_id: uuid.UUID, version: int, by: Member, offices: bool = True) -> Standing:
     """The Auftrag locked, as ``by`` stands to it, with all ``offices`` if asked.
@@ -65,8 +69,10 @@ def _finish(
     row = standing.row
     for name, value in changed.items():
         setattr(row, name, value)
+    asked = row.state == State.REPORTED or row.question_open or row.asked_due_on is not None
+    row.decide_by = (row.decide_by or timezone.localdate() + ANSWER_WITHIN) if asked else None
     row.version += 1
-    row.save(update_fields=[*changed, "version"])
+    row.save(update_fields=[*changed, "decide_by", "version"])
     said = speaking_for(standing, office_id)
     Entry.objects.create(assignment=row, kind=kind, text=text.strip(), old_due_on=old, new_due_on=new, **said)
     return row

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assignments import workflow
 from assignments.due import due_in_assignments
 from assignments.models import Assignment, AssignmentOffice, Milestone
 from assignments.states import State
@@ -36,6 +37,27 @@ def test_before_it_is_taken_over_the_head_is_asked_and_later_who_is_named(stage)
     assert given.url == f"{HOME}{row.pk}/"
     Assignment.objects.filter(pk=row.pk).update(state=State.WORKING)
     assert due(stage, row)["assignment"].holders == (agent.pk,)
+
+
+def test_a_question_at_an_auftrag_far_off_asks_for_an_answer_in_time(stage):
+    row = stage.row(due_on=TODAY + datetime.timedelta(days=300))
+    head, leadership = stage.member("office_head"), stage.member("leadership")
+    with stage.acting("office_head"):
+        row = workflow.ask(assignment_id=row.pk, version=row.version, text="Auch am Sonntag?", by=head)
+    in_time = TODAY + workflow.ANSWER_WITHIN
+    assert due(stage, row)["assignment-decision"].due_on == in_time
+    with stage.acting("office_head"):
+        later = TODAY + datetime.timedelta(days=330)
+        row = workflow.request_extension(assignment_id=row.pk, version=row.version, due_on=later, text="Umbau", by=head)
+    with stage.acting("leadership"):
+        row = workflow.answer(assignment_id=row.pk, version=row.version, text="Ja.", by=leadership)
+    assert due(stage, row)["assignment-decision"].due_on == in_time, "the other question still waits"
+    with stage.acting("leadership"):
+        row = workflow.decide_extension(
+            assignment_id=row.pk, version=row.version, granted=False, text="Nein.", by=leadership
+        )
+    assert row.decide_by is None
+    assert "assignment-decision" not in due(stage, row)
 
 
 @pytest.mark.parametrize(
@@ -166,6 +188,8 @@ def test_two_queries_however_many_there_are(stage):
         ({"due_on": NEAR}, True),
         ({"due_on": LONG_AGO, "state": State.REPORTED}, True),
         ({"due_on": LONG_AGO, "state": State.CLOSED}, False),
+        ({"decide_by": NEAR, "question_open": True}, True),
+        ({"decide_by": NEAR, "state": State.CLOSED}, False),
         ({"mark": NEAR}, True),
         ({"mark": NEAR, "state": State.CLOSED}, False),
         ({"on_paper": True, "recorded_on": TODAY}, True),
