@@ -73,6 +73,37 @@ assignments_milestoneevent               S     .     .     .
 assignments_onbehalf                     SIUD  .     .     .
 assignments_onbehalfevent                S     .     .     .
 
+pruefsteine_actorview                    SIUD  .     .     .
+pruefsteine_actorviewevent               S     .     .     .
+pruefsteine_consensus                    SIUD  .     .     .
+pruefsteine_consensusassignment          SIUD  .     .     .
+pruefsteine_consensusassignmentevent     S     .     .     .
+pruefsteine_consensusevent               S     .     .     .
+pruefsteine_consensusthread              SIUD  .     .     .
+pruefsteine_consensusthreadevent         S     .     .     .
+pruefsteine_dissent                      SIUD  .     .     .
+pruefsteine_dissentevent                 S     .     .     .
+pruefsteine_indicator                    SIUD  .     .     .
+pruefsteine_indicatorevent               S     .     .     .
+pruefsteine_operationalisation           SIUD  .     .     .
+pruefsteine_operationalisationevent      S     .     .     .
+pruefsteine_operationalisationoffice     SIUD  .     .     .
+pruefsteine_operationalisationofficeevent S     .     .     .
+pruefsteine_rating                       SIUD  .     .     .
+pruefsteine_ratingevent                  S     .     .     .
+pruefsteine_ratingevidence               SIUD  .     .     .
+pruefsteine_ratingevidenceevent          S     .     .     .
+pruefsteine_release                      SIUD  .     S     .
+pruefsteine_releaseevent                 S     .     .     .
+pruefsteine_round                        SIUD  .     .     .
+pruefsteine_roundevent                   S     .     .     .
+pruefsteine_roundpruefstein              SI    .     .     .
+pruefsteine_roundpruefsteinevent         S     .     .     .
+pruefsteine_selfassessment               SIUD  .     .     .
+pruefsteine_selfassessmentevent          S     .     .     .
+pruefsteine_statement                    SIUD  .     .     .
+pruefsteine_statementevent               S     .     .     .
+
 discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
 discussions_thread                       SIU   .     .     .
@@ -178,6 +209,7 @@ CONDITIONS: dict[tuple[str, str], str] = {
     ("districts_statewidemembership", "senate"): "true",
     ("districts_statewidemembership", "operator"): "true",
     ("reminders_calendarfeed", "login"): f"(person_id = {PERSON})",
+    ("pruefsteine_release", "senate"): "((state)::text = 'released'::text)",
     ("reminders_lastsweep", "district"): "true",
     ("reminders_lastsweep", "login"): "true",
     ("reminders_lastsweep", "operator"): "true",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PruefsteineConfig(AppConfig):
+    name = "pruefsteine"
+    verbose_name = "Prüfsteine"
