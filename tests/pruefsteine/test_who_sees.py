@@ -1,5 +1,8 @@
 """Whose answers are read by whom: the rows of DESIGN § 6, by role and by the states of round and answer."""
 
+import io
+
+import openpyxl
 import pytest
 from django.db import Error, connection, transaction
 
@@ -7,7 +10,7 @@ from districts.wall.session import DatabaseRole, acting_as
 from pruefsteine.models import Consensus, Dissent, Operationalisation, Rating, Release, SelfAssessment, Statement
 from pruefsteine.scales import AnswerState, ReleaseState, RoundState
 from tests.makers.pruefsteine import stone
-from tests.pruefsteine.conftest import TODAY
+from tests.pruefsteine.conftest import HOME, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,34 @@ def readers(stage, answer):
             assert sees == 1
             found.add(role)
     return found
+
+
+def everything(stage, role, answer):
+    """All that ``role`` can fetch around the answer: lists, the round, the Bogen, the file, the tasks, the export."""
+    client = stage.as_(role)
+    paths = (
+        HOME,
+        f"{HOME}runden/{answer.round_id}/",
+        f"{HOME}bogen/{answer.pk}/?verlauf=ja",
+        "/bezirk/mitte/aufgaben/",
+    )
+    found = " ".join(client.get(path).content.decode() for path in paths)
+    file = client.get(f"{HOME}bogen/{answer.pk}/fragebogen/")
+    if file.status_code == 200:
+        found += str(list(openpyxl.load_workbook(io.BytesIO(file.content))["Fragebogen"].values))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("round_state", "state"),
+    [("open", "in_progress"), ("open", "submitted"), ("discussing", "returned"), ("discussing", "submitted")],
+)
+def test_pages_and_exports_obey_the_same_rows(stage, round_state, state):
+    found = stage.round(state=round_state)
+    answer = stage.answers(found, state=state)
+    stage.taking_part(found, stage.soz)
+    read = {role for role in ROLES if "KENNWORT" in everything(stage, role, answer)}
+    assert read == DESIGN[round_state, state]
 
 
 @pytest.mark.parametrize(("round_state", "state"), DESIGN)
