@@ -105,13 +105,13 @@ class RatingForm(TenantForm):
         for name in FIELDS:
             if name not in fields_of(instance):
                 del fields[name]
-        fields["level"].choices = [("", "noch offen"), *Level.choices]
+        fields["level"].choices = [("", "unbeantwortet"), *Level.choices]
         fields["level"].error_messages["invalid_choice"] = "Diese Stufe gibt es nicht."
         fields["not_assessable_reason"].help_text = "Nur nötig bei „nicht beurteilbar“."
         fields["words"].help_text = "Freiwillig."
         fields["measure"].help_text = "Freiwillig. Daraus kann in der Abstimmung ein Auftrag werden."
         if "change" in fields:
-            fields["change"].choices = [("", "noch offen"), *Change.choices]
+            fields["change"].choices = [("", "unbeantwortet"), *Change.choices]
             fields["change"].error_messages["invalid_choice"] = "Diese Veränderung gibt es nicht."
             fields["before"].help_text = "Freiwillig."
 

@@ -61,6 +61,11 @@
     const status = statusOf(event.target);
     if (status) say(status, "saving", "Speichert …");
   });
+  // Whoever is signed out is sent to sign in, and what stands on the page would be gone: it stays instead.
+  const signedOut = (xhr) => Boolean(xhr && xhr.getResponseHeader("HX-Redirect"));
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.target.closest("[data-autosaves]") && signedOut(event.detail.xhr)) event.preventDefault();
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { successful, xhr } = event.detail;
     const held = heldBy(event.target);
@@ -77,9 +82,27 @@
     } else if (!successful && (!xhr || xhr.status === 0 || xhr.status >= 500)) {
       unsent.add(saving);
       say(status, "failed", "Keine Verbindung. Ihre Eingaben stehen noch hier und werden wieder gesendet.");
+    } else if (signedOut(xhr)) {
+      changed.add(saving);
+      say(status, "failed", "Nicht gespeichert: Sie sind nicht mehr angemeldet. Sichern Sie Ihren Text, bevor Sie sich neu anmelden.");
     } else {
       changed.add(saving);
       say(status, "failed", "Nicht gespeichert. Bitte speichern Sie noch einmal.");
+    }
+  });
+  // A field that comes back with both texts keeps what was typed since it was sent, and the place of writing.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    for (const typed of target.querySelectorAll("textarea")) {
+      const next = fragment.querySelector(`#${CSS.escape(typed.id)}`);
+      if (!next) continue;
+      next.value = typed.value;
+      if (typed !== document.activeElement) continue;
+      const place = typed.selectionEnd;
+      setTimeout(() => {
+        next.focus();
+        next.setSelectionRange(place, place);
+      });
     }
   });
   const sendAgain = () => {
