@@ -49,7 +49,7 @@ ANSWERED_BY = ("office", "district")
 TITLE_MAX = 90
 
 _REQUIRED = ("code", "kind", "parent", "title", "text", "place", "room")
-_OPTIONAL = ("hint", "minimum", "compares_with_before", "footnotes", "answered_by")
+_OPTIONAL = ("hint", "minimum", "compares_with_before", "asks_actors", "office_text", "footnotes", "answered_by")
 _MINIMUM_KINDS = ("decision", "step", "pruefstein")
 
 
@@ -61,8 +61,10 @@ class CatalogueError(ValueError):
 class CatalogueItem:
     """One point of the Arbeitshilfe.
 
-    `text` and `hint` come without the line breaks of the YAML file: paragraphs are separated by an empty
-    line, list entries are lines that begin with "- ". `position` counts from 1 in document order.
+    `office_text` is the wording of a Prüfstein for one office ("Unser Amt hat …"); `asks_actors` marks the
+    Prüfsteine on which a Stadtteilkonferenz is heard too. Texts come without the line breaks of the YAML file:
+    paragraphs are separated by an empty line, list entries are lines that begin with "- ". `position` counts
+    from 1 in document order.
     """
 
     code: str
@@ -77,6 +79,8 @@ class CatalogueItem:
     hint: str = ""
     minimum: bool = False
     compares_with_before: bool = False
+    asks_actors: bool = False
+    office_text: str = ""
     footnotes: tuple[str, ...] = ()
     answered_by: str | None = None
 
@@ -141,20 +145,23 @@ def _item(entry: object, *, name: str, number: int, position: int, version: int)
     if len(texts["title"]) > TITLE_MAX:
         raise CatalogueError(f"{where}: the title is longer than {TITLE_MAX} characters.")
     texts["text"] = strict_yaml.flow(texts["text"])
-    hint = ""
-    if "hint" in fields:
-        hint = strict_yaml.flow(strict_yaml.check_text(fields["hint"], where=where, key="hint", error=CatalogueError))
+    further = {
+        key: strict_yaml.flow(strict_yaml.check_text(fields[key], where=where, key=key, error=CatalogueError))
+        for key in ("hint", "office_text")
+        if key in fields
+    }
     parent = fields["parent"]
     if parent is not None:
         parent = strict_yaml.check_text(parent, where=where, key="parent", error=CatalogueError)
     item = CatalogueItem(
         **texts,
         parent=parent,
-        hint=hint,
+        **further,
         minimum=strict_yaml.check_flag(fields, where=where, key="minimum", error=CatalogueError),
         compares_with_before=strict_yaml.check_flag(
             fields, where=where, key="compares_with_before", error=CatalogueError
         ),
+        asks_actors=strict_yaml.check_flag(fields, where=where, key="asks_actors", error=CatalogueError),
         footnotes=_footnotes(fields, where),
         answered_by=fields.get("answered_by"),
         position=position,
@@ -181,6 +188,10 @@ def _check_kind(item: CatalogueItem, where: str) -> None:
         raise CatalogueError(f"{where}: the kind {item.kind} cannot belong to the Mindestmaß.")
     if item.compares_with_before and item.kind != "pruefstein":
         raise CatalogueError(f"{where}: only a Prüfstein compares with the time before.")
+    if item.asks_actors and item.kind != "pruefstein":
+        raise CatalogueError(f"{where}: only on a Prüfstein are actors heard.")
+    if bool(item.office_text) != (item.kind == "pruefstein"):
+        raise CatalogueError(f"{where}: a Prüfstein, and nothing else, has a wording for one office (office_text).")
     if item.answered_by is not None:
         if item.answered_by not in ANSWERED_BY:
             raise CatalogueError(

@@ -51,10 +51,14 @@ class Item(models.Model):
     title = models.CharField(max_length=120)
     text = models.TextField()
     hint = models.TextField(blank=True)
+    #: A Prüfstein as one office answers it: „Unser Amt hat …“.
+    office_text = models.TextField(blank=True, default="")
     place = models.CharField(max_length=60)
     room = models.CharField(max_length=20)
     minimum = models.BooleanField(default=False)
     compares_with_before = models.BooleanField(default=False)
+    #: A Stadtteilkonferenz is heard on it too („Sicht der Akteure“).
+    asks_actors = models.BooleanField(default=False)
     answered_by = models.CharField(max_length=10, blank=True)
     footnotes = models.JSONField(default=list)
     position = models.PositiveSmallIntegerField()
@@ -78,6 +82,7 @@ class ItemText(models.Model):
     version = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     text = models.TextField()
+    office_text = models.TextField(blank=True, default="")
     valid_from = models.DateField(default=timezone.localdate)
 
     wall_grants = EVERYBODY_READS

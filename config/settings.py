@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "discussions",
     "checklist",
     "assignments",
+    "pruefsteine",
     "config",
 ]
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("bezirk/<slug:slug>/", pages.district_home, name="district_home"),
     path("bezirk/<slug:slug>/aufgaben/", pages.my_tasks, name="my_tasks"),
     path("bezirk/<slug:slug>/checkliste/", include("checklist.urls")),
+    path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.urls")),
     path("bezirk/<slug:slug>/", include("assignments.urls")),
     path("bezirk/<slug:slug>/", include("evidence.urls")),
     path("bezirk/<slug:slug>/", include("reminders.urls")),

@@ -50,6 +50,11 @@ DISTRICT_RIGHTS: dict[str, str] = {
     "give_assignments": "Aufträge im eigenen Geschäftsbereich erteilen, über Fristen entscheiden und sie abschließen",
     "give_on_behalf": "im Auftrag der Verwaltungsspitze Aufträge erteilen, wo sie es ihrem Büro erlaubt hat",
     "record_assignments": "auf Papier erteilte Aufträge nachtragen",
+    "view_pruefsteine": "die Prüfsteine und gemeinsame Einschätzungen lesen",
+    "run_rounds": "Erhebungsrunden planen, öffnen und in die Abstimmung geben",
+    "agree_levels": "gemeinsame Einschätzungen und die Sicht der Akteure festhalten",
+    "prepare_release": "Freigaben an die Senatsverwaltung vorbereiten",
+    "release_to_senate": "Einschätzungen des Bezirks für die Senatsverwaltung freigeben und zurückziehen",
 }
 
 #: Rights on one office.
@@ -60,7 +65,7 @@ OFFICE_RIGHTS: dict[str, str] = {
     "manage_staff": "eigene Mitarbeiter/innen einladen und deren Zugang beenden",
 }
 
-_READS = {"view_district", "view_checklist", "raise_concerns", "view_assignments"}
+_READS = {"view_district", "view_checklist", "raise_concerns", "view_assignments", "view_pruefsteine"}
 
 #: Role -> rights on the district.
 GRANTS: dict[Role, set[str]] = {
@@ -76,6 +81,9 @@ GRANTS: dict[Role, set[str]] = {
         "manage_regions",
         "prepare_assignments",
         "record_assignments",
+        "run_rounds",
+        "agree_levels",
+        "prepare_release",
     },
     Role.DATA: _READS | {"discuss_checklist", "manage_regions"},
     Role.LEADERSHIP: _READS
@@ -86,6 +94,7 @@ GRANTS: dict[Role, set[str]] = {
         "name_heads",
         "prepare_assignments",
         "give_assignments",
+        "release_to_senate",
     },
     # Acts i. A. only where leadership has allowed it: the right opens the way, the permission (``OnBehalf``) decides.
     Role.LEADERSHIP_STAFF: _READS

@@ -23,6 +23,10 @@ ROOMS: dict[str, tuple[str, str]] = {
         "Aufträge",
         "Aufträge der Verwaltungsspitze an die Ämter mit Frist, Rückfragen und Erledigung.",
     ),
+    "pruefsteine": (
+        "Prüfsteine",
+        "Selbsteinschätzungen der Ämter, gemeinsame Einschätzung und Freigabe (Teil B 4).",
+    ),
     "bedenken": ("Bedenken", "Befürchtungen anonym äußern, gebündelt beantworten."),
 }
 

@@ -20,6 +20,8 @@ from config.demo.recording import (
     tell_levels,
     tell_understanding,
 )
+from config.demo.stones import ROOM as STONES
+from config.demo.stones import tell_stones
 from config.demo.story import TEXTS, Story, read_stock, read_story
 from config.demo.telling import (
     Scene,
@@ -71,12 +73,14 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
         story = compose(settings=settings, stock=stock, names=names, states=states, rows=rows, seed=district.slug)
     diary = Diary(district, today, story.began)
     District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use([*story.rooms, *ROOMS]))
+    District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use([*story.rooms, ROOM, STONES]))
     people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
     if settings is None:
         tell_wishes(people, today=today)
     offices = {office.short_name: office for office in Office.objects.filter(district=district)}
     scene = Scene(story, diary, people, offices)
     codes = {row.code for row in rows} | story.points.keys()
+    tell_stones(scene, in_depth=settings is None)
     tell(scene, states, spread_days(codes, began=story.began, seed=district.slug))
 
 

@@ -23,44 +23,96 @@
     return Boolean(trouble);
   };
 
-  // Leaving a form with unsaved words asks first. Forms opt in with data-guard.
+  // Leaving a page with unsaved words asks first. Forms opt in with data-guard; what autosaves counts by itself.
   const changed = new Set();
+  const heldBy = (element) => element.closest("[data-autosaves], form[data-guard]");
   document.addEventListener("input", (event) => {
-    const form = event.target.closest("form[data-guard]");
-    if (form) changed.add(form);
+    const held = heldBy(event.target);
+    if (held) changed.add(held);
   });
-  document.addEventListener("submit", (event) => changed.delete(event.target));
+  document.addEventListener("submit", (event) => {
+    for (const held of changed) if (event.target.contains(held)) changed.delete(held);
+  });
   window.addEventListener("beforeunload", (event) => {
-    for (const form of changed) if (!form.isConnected) changed.delete(form);
+    for (const held of changed) if (!held.isConnected) changed.delete(held);
     if (changed.size) event.preventDefault();
   });
 
   // Autosave says that it saves, that it saved, and above all that it did not.
-  const statusOf = (element) => (element.closest("form") || document).querySelector("[data-autosave]");
+  const statusOf = (element) => {
+    const own = element.closest("[data-autosaves]").querySelector("[data-autosave]");
+    return own || (element.closest("form") || document).querySelector("[data-autosave]");
+  };
   const say = (status, state, words) => {
     status.dataset.state = state;
     status.textContent = words;
   };
+  const unsent = new Set();
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const form = event.target.closest("[data-autosaves]");
-    if (!form) return;
+    const saving = event.target.closest("[data-autosaves]");
+    if (!saving) return;
+    // Two texts stand side by side: which one counts is decided with the button, not by typing on.
+    if (saving.querySelector(".ql-conflict")) {
+      event.preventDefault();
+      return;
+    }
     // Words typed while the request is under way count as unsaved again.
-    changed.delete(form);
+    changed.delete(saving);
     const status = statusOf(event.target);
     if (status) say(status, "saving", "Speichert …");
   });
+  // Whoever is signed out is sent to sign in, and what stands on the page would be gone: it stays instead.
+  const signedOut = (xhr) => Boolean(xhr && xhr.getResponseHeader("HX-Redirect"));
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.target.closest("[data-autosaves]") && signedOut(event.detail.xhr)) event.preventDefault();
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const guarded = event.target.closest("form[data-guard]");
-    if (guarded && !event.detail.successful) changed.add(guarded);
-    const form = event.target.closest("[data-autosaves]");
-    if (!form) return;
+    const { successful, xhr } = event.detail;
+    const held = heldBy(event.target);
+    if (held && !successful) changed.add(held);
+    const saving = event.target.closest("[data-autosaves]");
+    if (!saving) return;
+    unsent.delete(saving);
     const status = statusOf(event.target);
-    if (event.detail.successful) {
-      if (status && status.dataset.state === "saving") say(status, "saved", "Gespeichert");
-    } else if (status) {
+    // Somebody else's page (a sign-in, say) is no word that anything was saved.
+    const confirmed = saving.dataset.autosaves !== "confirmed";
+    if (!status || status.dataset.state !== "saving") return;
+    if (successful && confirmed) {
+      say(status, "saved", "Gespeichert");
+    } else if (!successful && (!xhr || xhr.status === 0 || xhr.status >= 500)) {
+      unsent.add(saving);
+      say(status, "failed", "Keine Verbindung. Ihre Eingaben stehen noch hier und werden wieder gesendet.");
+    } else if (signedOut(xhr)) {
+      changed.add(saving);
+      say(status, "failed", "Nicht gespeichert: Sie sind nicht mehr angemeldet. Sichern Sie Ihren Text, bevor Sie sich neu anmelden.");
+    } else {
+      changed.add(saving);
       say(status, "failed", "Nicht gespeichert. Bitte speichern Sie noch einmal.");
     }
   });
+  // A field that comes back with both texts keeps what was typed since it was sent, and the place of writing.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    for (const typed of target.querySelectorAll("textarea")) {
+      const next = fragment.querySelector(`#${CSS.escape(typed.id)}`);
+      if (!next) continue;
+      next.value = typed.value;
+      if (typed !== document.activeElement) continue;
+      const place = typed.selectionEnd;
+      setTimeout(() => {
+        next.focus();
+        next.setSelectionRange(place, place);
+      });
+    }
+  });
+  const sendAgain = () => {
+    for (const saving of unsent) {
+      if (saving.isConnected) htmx.trigger(saving, "resend");
+      else unsent.delete(saving);
+    }
+  };
+  window.addEventListener("online", sendAgain);
+  setInterval(sendAgain, 5000);
 
   // After a swap: trouble first; else the element that asked for it.
   document.addEventListener("htmx:afterSwap", (event) => {

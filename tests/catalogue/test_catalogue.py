@@ -73,7 +73,7 @@ def texts() -> dict[str, str]:
     """Every German text of the contents, by where it stands."""
     found: dict[str, str] = {}
     for item in read_catalogue():
-        found |= {f"{item.code} {key}": getattr(item, key) for key in ("title", "text", "hint")}
+        found |= {f"{item.code} {key}": getattr(item, key) for key in ("title", "text", "hint", "office_text")}
     for term in read_glossary():
         found |= {f"{term.slug} term": term.term, f"{term.slug} text": term.text}
     template = read_directory().offices
@@ -122,6 +122,9 @@ def test_minimum_comparison_and_who_answers(items):
         *("A2a", "A2b", "A2c", "B3.3", "B3.7", "B3.8", "B4.2")
     }
     assert {code for code, item in items.items() if item.compares_with_before} == {*("B4.3", "B4.4", "B4.9", "B4.10")}
+    assert {code for code, item in items.items() if item.asks_actors} == {*("B4.3", "B4.7", "B4.8")}
+    assert {code for code, item in items.items() if item.office_text} == {f"B4.{n}" for n in range(1, 11)}
+    assert all(item.office_text.startswith("Unser Amt hat ") for item in items.values() if item.office_text)
     answered = {code: item.answered_by for code, item in items.items() if item.answered_by}
     assert answered == {f"B3.1{letter}": "district" if letter in "efg" else "office" for letter in "abcdefgh"}
 

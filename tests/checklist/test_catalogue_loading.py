@@ -46,6 +46,17 @@ def test_a_text_does_not_change_under_its_version(world, values, sentence):
         load(changed("B3.5", **values))
 
 
+def test_the_wording_for_an_office_does_not_change_under_its_version_either(world):
+    with pytest.raises(CatalogueError, match="office text changed, but its version is still 1"):
+        load(changed("B4.3", office_text="Unser Amt hat heimlich geändert."))
+
+
+def test_a_wording_for_an_office_that_nobody_was_shown_is_added(world):
+    ItemText.objects.update(office_text="")
+    load(read_catalogue())
+    assert ItemText.objects.get(item__code="B4.3", version=1).office_text.startswith("Unser Amt hat gute Kontakte")
+
+
 def test_an_older_version_does_not_replace_a_newer_one(world):
     load(changed("B3.5", text="Neu gefasst.", version=2))
     with pytest.raises(CatalogueError, match="older than the loaded 2"):

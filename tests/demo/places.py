@@ -19,6 +19,7 @@ from checklist.models import (
 from checklist.models import ConcernTopic as Topic
 from districts.models import BusinessArea, District, Invitation, Membership, Office, Relief, StatewideMembership
 from evidence.models import Evidence
+from pruefsteine.models import Indicator, Operationalisation, RatingEvidence, Round, SelfAssessment
 
 Kwargs = dict[str, Any]
 #: Things looked at per URL, where there are many of them.
@@ -63,6 +64,28 @@ def every_order(district: District) -> list[Kwargs]:
         {"slug": district.slug, "pk": pk}
         for pk in Assignment.objects.filter(district=district).values_list("pk", flat=True)
     ]
+
+
+def every(model: Any, field: str = "pk") -> Callable[[District], list[Kwargs]]:
+    """All rows: what is possible with each depends on its state."""
+
+    def found(district: District) -> list[Kwargs]:
+        values = model.objects.filter(district=district).values_list(field, flat=True)
+        return [{"slug": district.slug, "pk": value} for value in values]
+
+    return found
+
+
+def one_stone_of_each(district: District) -> list[Kwargs]:
+    return [entry | {"number": 3} for entry in every(SelfAssessment)(district)]
+
+
+def a_stone(district: District) -> list[Kwargs]:
+    return [{"slug": district.slug, "code": code} for code in ("B4.3", "B4.10")]
+
+
+def a_stone_of_office(district: District) -> list[Kwargs]:
+    return [entry | {"code": "B4.1"} for entry in of_office(district)]
 
 
 def contributing(district: District) -> list[Kwargs]:
@@ -173,6 +196,18 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "evidence_file": things(Evidence, stored_as__gt=""),
     "reminder_send_again": people_of_district,
     "calendar_feed": a_stale_address,
+    "round_": every(Round),
+    "answer": every(SelfAssessment),
+    "answer_save": one_stone_of_each,
+    "answer_evidence": one_stone_of_each,
+    "remove_rating_evidence": every(RatingEvidence, "evidence_id"),
+    "meaning": a_stone,
+    "meaning_start": a_stone,
+    "meaning_office": a_stone_of_office,
+    "meaning_edit": every(Operationalisation),
+    "meaning_indicator": every(Operationalisation),
+    "meaning_agree": every(Operationalisation),
+    "indicator_remove": every(Indicator),
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,

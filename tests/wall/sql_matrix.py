@@ -73,6 +73,37 @@ assignments_milestoneevent               S     .     .     .
 assignments_onbehalf                     SIUD  .     .     .
 assignments_onbehalfevent                S     .     .     .
 
+pruefsteine_actorview                    SIUD  .     .     .
+pruefsteine_actorviewevent               S     .     .     .
+pruefsteine_consensus                    SIUD  .     .     .
+pruefsteine_consensusassignment          SIUD  .     .     .
+pruefsteine_consensusassignmentevent     S     .     .     .
+pruefsteine_consensusevent               S     .     .     .
+pruefsteine_consensusthread              SIUD  .     .     .
+pruefsteine_consensusthreadevent         S     .     .     .
+pruefsteine_dissent                      SIUD  .     .     .
+pruefsteine_dissentevent                 S     .     .     .
+pruefsteine_indicator                    SIUD  .     .     .
+pruefsteine_indicatorevent               S     .     .     .
+pruefsteine_operationalisation           SIUD  .     .     .
+pruefsteine_operationalisationevent      S     .     .     .
+pruefsteine_operationalisationoffice     SIUD  .     .     .
+pruefsteine_operationalisationofficeevent S     .     .     .
+pruefsteine_rating                       SIUD  .     .     .
+pruefsteine_ratingevent                  S     .     .     .
+pruefsteine_ratingevidence               SIUD  .     .     .
+pruefsteine_ratingevidenceevent          S     .     .     .
+pruefsteine_release                      SIUD  .     S     .
+pruefsteine_releaseevent                 S     .     .     .
+pruefsteine_round                        SIUD  .     .     .
+pruefsteine_roundevent                   S     .     .     .
+pruefsteine_roundpruefstein              SI    .     .     .
+pruefsteine_roundpruefsteinevent         S     .     .     .
+pruefsteine_selfassessment               SIUD  .     .     .
+pruefsteine_selfassessmentevent          S     .     .     .
+pruefsteine_statement                    SIUD  .     .     .
+pruefsteine_statementevent               S     .     .     .
+
 discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
 discussions_thread                       SIU   .     .     .
@@ -178,6 +209,7 @@ CONDITIONS: dict[tuple[str, str], str] = {
     ("districts_statewidemembership", "senate"): "true",
     ("districts_statewidemembership", "operator"): "true",
     ("reminders_calendarfeed", "login"): f"(person_id = {PERSON})",
+    ("pruefsteine_release", "senate"): "((state)::text = 'released'::text)",
     ("reminders_lastsweep", "district"): "true",
     ("reminders_lastsweep", "login"): "true",
     ("reminders_lastsweep", "operator"): "true",
@@ -187,6 +219,7 @@ CONDITIONS: dict[tuple[str, str], str] = {
 #: SECURITY DEFINER functions beside the history triggers: name -> why it filters by the active district itself.
 DEFINER_FUNCTIONS: dict[str, str] = {
     "assignments_due_districts": "numbers of the districts where an Auftrag is due soon or late, and nothing else",
+    "pruefsteine_due_districts": "numbers of the districts where an answer or a round is due, and nothing else",
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
     "reminders_feed_owner": "whose calendar stands at a secret address, asked by the SHA-256 of the secret",
     "reminders_pending_districts": "numbers of the districts where a reminder waits, and nothing else",

@@ -37,6 +37,7 @@ def load(entries: list[CatalogueItem]) -> int:
     """Writes ``entries`` and returns how many are new or changed.
 
     A text that changes without a higher version is refused: what districts were shown under a version stays that.
+    A wording for one office that the version did not have yet was shown to nobody and is added.
     """
     held = {item.code: item for item in Item.objects.all()}
     texts = {(text.item_id, text.version): text for text in ItemText.objects.all()}
@@ -46,6 +47,8 @@ def load(entries: list[CatalogueItem]) -> int:
         before = texts.get((item.pk, entry.version)) if item else None
         if before and (before.title, before.text) != (entry.title, entry.text):
             raise CatalogueError(f"{entry.code}: the text changed, but its version is still {entry.version}.")
+        if before and before.office_text and before.office_text != entry.office_text:
+            raise CatalogueError(f"{entry.code}: the office text changed, but its version is still {entry.version}.")
         if item and item.version > entry.version:
             raise CatalogueError(f"{entry.code}: version {entry.version} is older than the loaded {item.version}.")
         values = {
@@ -55,10 +58,12 @@ def load(entries: list[CatalogueItem]) -> int:
             "title": entry.title,
             "text": entry.text,
             "hint": entry.hint,
+            "office_text": entry.office_text,
             "place": entry.place,
             "room": entry.room,
             "minimum": entry.minimum,
             "compares_with_before": entry.compares_with_before,
+            "asks_actors": entry.asks_actors,
             "answered_by": entry.answered_by or "",
             "footnotes": list(entry.footnotes),
             "position": entry.position,
@@ -73,5 +78,14 @@ def load(entries: list[CatalogueItem]) -> int:
             item.save()
             changed += 1
         if before is None:
-            ItemText.objects.create(item=item, version=entry.version, title=entry.title, text=entry.text)
+            ItemText.objects.create(
+                item=item,
+                version=entry.version,
+                title=entry.title,
+                text=entry.text,
+                office_text=entry.office_text,
+            )
+        elif before.office_text != entry.office_text:
+            before.office_text = entry.office_text
+            before.save(update_fields=["office_text"])
     return changed

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class PruefsteineConfig(AppConfig):
+    name = "pruefsteine"
+    verbose_name = "Prüfsteine"
+
+    def ready(self) -> None:
+        from districts.navigation import offers
+        from districts.tasks import offers_tasks
+        from evidence.models import hides_evidence
+        from pruefsteine import due  # noqa: F401  # registers itself
+        from pruefsteine.evidence import evidence_of_hidden
+        from pruefsteine.offered import offered_by_pruefsteine
+        from pruefsteine.tasks import tasks_from_pruefsteine
+
+        hides_evidence(evidence_of_hidden)
+        offers(offered_by_pruefsteine)
+        offers_tasks(tasks_from_pruefsteine)
