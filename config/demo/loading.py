@@ -72,8 +72,8 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
         names = {"bezirk": district.name} | {f"r{n}": regions[key] for n, key in enumerate(settings["regions"], 1)}
         story = compose(settings=settings, stock=stock, names=names, states=states, rows=rows, seed=district.slug)
     diary = Diary(district, today, story.began)
-    District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use([*story.rooms, *ROOMS]))
-    District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=in_use([*story.rooms, ROOM, STONES]))
+    used = in_use([*story.rooms, *ROOMS, STONES])
+    District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=used)
     people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
     if settings is None:
         tell_wishes(people, today=today)
