@@ -25,6 +25,7 @@ PAGES = [
     Measured("Point", "coordination", "point", "detail", (("code", "B3.1"),)),
     Measured("Point, office", "office_head", "point", "detail", (("code", "B3.1"),)),
     Measured("Leitfragen", "coordination", "questions"),
+    Measured("Selbsteinschätzung", "office_head", "answer"),
     Measured("Resolutions", "coordination", "resolutions", "list"),
     Measured("Members", "coordination", "members", "list"),
     Measured("Offices", "coordination", "offices", "list"),

@@ -20,9 +20,6 @@ from pruefsteine.models import Indicator, Rating, RatingEvidence, RoundPruefstei
 from pruefsteine.rating import number_of, open_numbers, why_not_writable
 from pruefsteine.scales import AnswerState, Level
 
-#: How an answer looks as a mark. Levels have no colours of their own: nothing here is good or bad.
-MARKS = {"": "open", Level.NOT_ASSESSABLE: "set-aside"}
-
 
 @dataclass(slots=True)
 class Earlier:
@@ -54,7 +51,6 @@ class Stone:
     last: Earlier | None = None
     baseline: Earlier | None = None
     evidence: list[dict[str, object]] = field(default_factory=list)
-    mark: str = "answered"
 
     @property
     def status_id(self) -> str:
@@ -165,7 +161,6 @@ def read_stones(answer: SelfAssessment, member: Member, *, data: Any = None) -> 
                 last=_told(said[0]) if said else None,
                 baseline=next((_told(row) for row in said if row.assessment.round.is_baseline), None),
                 evidence=evidence.get(rating.pk, []),
-                mark=MARKS.get(rating.level, "answered"),
             )
         )
     return stones

@@ -130,7 +130,16 @@ def test_every_page_opens_for_somebody(demo, addresses):
     """None of the pages is only ever refused: otherwise the test above would look at refusals."""
     looking = [
         demo.client(part, "mitte")
-        for part in ("planung", "jugendamt", "spitze", "stadtrat2", "gesundheitsamt", "daten", "integration")
+        for part in (
+            "planung",
+            "jugendamt",
+            "spitze",
+            "stadtrat2",
+            "gesundheitsamt",
+            "daten",
+            "integration",
+            "stadtentwicklung",
+        )
     ]
     looking += [demo.client(part) for part in ("betrieb", "senat")] + [WallClient()]
     opened, posted_only = set(), set()

@@ -57,7 +57,7 @@ def stone(number: int) -> Item:
 @makes(Operationalisation)
 def operationalisation(place: Place, number: int) -> Operationalisation:
     """A draft of the district for one of ten Prüfsteine; from the eleventh on, of offices of their own."""
-    office = make(place, Office, 7000 + number) if number >= 10 else None
+    office = make(place, Office, 21_000 + number) if number >= 10 else None
     return Operationalisation.objects.create(
         district=place.district,
         item=stone(number),
@@ -71,7 +71,7 @@ def operationalisation_office(place: Place, number: int) -> OperationalisationOf
     return OperationalisationOffice.objects.create(
         district=place.district,
         operationalisation=thing(place, Operationalisation),
-        office=make(place, Office, 7500 + number) if number else place.offices[0],
+        office=make(place, Office, 23_000 + number) if number else place.offices[0],
     )
 
 
@@ -109,7 +109,7 @@ def self_assessment(place: Place, number: int) -> SelfAssessment:
     return SelfAssessment.objects.create(
         district=place.district,
         round=thing(place, Round),
-        office=make(place, Office, 8000 + number) if number else place.offices[0],
+        office=make(place, Office, 25_000 + number) if number else place.offices[0],
         state=AnswerState.IN_PROGRESS,
         question=f"Rückfrage in {place.district.name}",
     )
@@ -130,7 +130,7 @@ def rating(place: Place, number: int) -> Rating:
 @makes(RatingEvidence)
 def rating_evidence(place: Place, number: int) -> RatingEvidence:
     return RatingEvidence.objects.create(
-        district=place.district, rating=thing(place, Rating), evidence=make(place, Evidence, 7000 + number)
+        district=place.district, rating=thing(place, Rating), evidence=make(place, Evidence, 21_000 + number)
     )
 
 
@@ -161,14 +161,14 @@ def consensus(place: Place, number: int) -> Consensus:
 @makes(ConsensusThread)
 def consensus_thread(place: Place, number: int) -> ConsensusThread:
     return ConsensusThread.objects.create(
-        district=place.district, consensus=thing(place, Consensus), thread=make(place, Thread, 7000 + number)
+        district=place.district, consensus=thing(place, Consensus), thread=make(place, Thread, 21_000 + number)
     )
 
 
 @makes(ConsensusAssignment)
 def consensus_assignment(place: Place, number: int) -> ConsensusAssignment:
     return ConsensusAssignment.objects.create(
-        district=place.district, consensus=thing(place, Consensus), assignment=make(place, Assignment, 7000 + number)
+        district=place.district, consensus=thing(place, Consensus), assignment=make(place, Assignment, 21_000 + number)
     )
 
 
@@ -177,7 +177,7 @@ def dissent(place: Place, number: int) -> Dissent:
     return Dissent.objects.create(
         district=place.district,
         consensus=thing(place, Consensus),
-        office=make(place, Office, 8500 + number) if number else place.offices[0],
+        office=make(place, Office, 29_000 + number) if number else place.offices[0],
         text=f"Abweichend {number} {place.district.name}",
     )
 
@@ -198,7 +198,7 @@ def statement(place: Place, number: int) -> Statement:
     return Statement.objects.create(
         district=place.district,
         release=thing(place, Release),
-        office=make(place, Office, 9000 + number) if number else place.offices[0],
+        office=make(place, Office, 31_000 + number) if number else place.offices[0],
         text=f"Stellungnahme {number} {place.district.name}",
         said_on=DAY,
     )

@@ -7,6 +7,7 @@ from django.db import connection
 
 from districts.models import District, Office
 from districts.tasks import Pile
+from pruefsteine.dates import dates_from_pruefsteine
 from pruefsteine.due import due_in_rounds
 from pruefsteine.models import Round, SelfAssessment
 from pruefsteine.scales import AnswerState, RoundState
@@ -102,3 +103,19 @@ def test_coordination_reads_which_round_needs_a_step(stage):
         "Erhebungsrunde: Geplante": Pile.WORK,
         "Erhebungsrunde: Abgelaufene": Pile.DECIDE,
     }
+
+
+def test_the_calendar_knows_begin_and_deadline_and_hides_what_is_planned(stage):
+    stage.round(name="Laufende", opens_on=TODAY, closes_on=SOON)
+    stage.round(name="Geplante", state=RoundState.PLANNED, opens_on=SOON, closes_on=SOON)
+
+    def read(role):
+        with stage.acting(role):
+            found = dates_from_pruefsteine(stage.member(role), TODAY, SOON, TODAY)
+            return [(dated.day, dated.kind, dated.title, dated.past) for dated in found]
+
+    running = [(TODAY, "Beginn einer Runde", "Laufende", True), (SOON, "Abgabe", "Laufende", False)]
+    assert read("reader") == running
+    planned = [(SOON, "Beginn einer Runde", "Geplante", False), (SOON, "Abgabe", "Geplante", False)]
+    assert sorted(read("coordination")) == sorted(running + planned)
+    assert read("neighbourhood") == []
