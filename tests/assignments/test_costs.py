@@ -66,7 +66,8 @@ PAGES = {
     "/bezirk/mitte/aufgaben/": LISTING,
     f"/bezirk/mitte/kalender/?monat={SOON:%Y-%m}": LISTING,
     "/bezirk/mitte/zeitachse/": LISTING,
-    "/bezirk/mitte/erinnerungen/": LISTING,
+    # Gathered from the rooms: each further one asks once.
+    "/bezirk/mitte/erinnerungen/": LISTING + 1,
 }
 
 
