@@ -25,6 +25,8 @@ urlpatterns = [
     path("bezirk/<slug:slug>/aufgaben/", pages.my_tasks, name="my_tasks"),
     path("bezirk/<slug:slug>/checkliste/", include("checklist.urls")),
     path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.urls")),
+    path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.agreeing.urls")),
+    path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.comparing.urls")),
     path("bezirk/<slug:slug>/", include("assignments.urls")),
     path("bezirk/<slug:slug>/", include("evidence.urls")),
     path("bezirk/<slug:slug>/", include("reminders.urls")),
