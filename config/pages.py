@@ -30,6 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("my_tasks", belongings.districts[0].slug)
     if is_operator and len(belongings.statewide) == 1 and not belongings.districts:
         return redirect("operator_districts")
+    reads_releases = belongings.holds_statewide(StatewideRole.SENATE, StatewideRole.SENATE_EDITOR)
+    if reads_releases and not is_operator and not belongings.districts:
+        return redirect("senate_releases")
     return render(request, "pages/home.html", {"belongings": belongings, "is_operator": is_operator})
 
 

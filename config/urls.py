@@ -27,6 +27,8 @@ urlpatterns = [
     path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.urls")),
     path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.agreeing.urls")),
     path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.comparing.urls")),
+    path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.releasing.urls")),
+    path("berlin/", include("pruefsteine.releasing.senate_urls")),
     path("bezirk/<slug:slug>/", include("assignments.urls")),
     path("bezirk/<slug:slug>/", include("evidence.urls")),
     path("bezirk/<slug:slug>/", include("reminders.urls")),

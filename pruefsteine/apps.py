@@ -17,10 +17,14 @@ class PruefsteineConfig(AppConfig):
         from pruefsteine.dates import dates_from_pruefsteine
         from pruefsteine.evidence import evidence_of_hidden
         from pruefsteine.offered import offered_by_pruefsteine
+        from pruefsteine.releasing.offered import offered_to_senate
+        from pruefsteine.releasing.tasks import tasks_from_releases
         from pruefsteine.tasks import tasks_from_pruefsteine
 
         hides_evidence(evidence_of_hidden)
         offers(offered_by_pruefsteine)
         offers_dates(dates_from_pruefsteine)
         offers_tasks(tasks_from_pruefsteine)
+        offers(offered_to_senate)
+        offers_tasks(tasks_from_releases)
         tells_origin(origin_of)
