@@ -33,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
     reads_releases = belongings.holds_statewide(StatewideRole.SENATE, StatewideRole.SENATE_EDITOR)
     if reads_releases and not is_operator and not belongings.districts:
         return redirect("senate_releases")
-    return render(request, "pages/home.html", {"belongings": belongings, "is_operator": is_operator})
+    context = {"belongings": belongings, "is_operator": is_operator, "reads_releases": reads_releases}
+    return render(request, "pages/home.html", context)
 
 
 #: Lines of "zur Kenntnis" that stand open; the others are folded.

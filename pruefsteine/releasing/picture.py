@@ -73,6 +73,7 @@ def make_picture(*, table: Table, district: District, chosen: Mapping[str, Any])
             }
             for stone in stones
         ],
+        "minimum_texts": wants["texts"],
         "minimum": _minimum(texts=wants["texts"]) if wants["minimum"] else [],
     }
 
