@@ -77,7 +77,7 @@ def _tell_talk(scene: Scene) -> None:
     diary, held = scene.diary, _tell_round(scene, "Sommerrunde", 75)
     diary.add(30, scene.coordination, partial(_record_views, scene, held))
     diary.add(15, scene.coordination, partial(_agree, scene, held, AGREED, 15))
-    diary.add(14, scene.people["soziales"], partial(_disagree, scene, held))
+    diary.add(14, scene.people["jugendamt"], partial(_disagree, scene, held))
     diary.add(13, scene.people["jugendamt"], partial(_ask, scene, held))
     diary.add(12, scene.people["stadtentwicklung"], partial(_answer, scene, held))
     diary.add(8, scene.coordination, partial(_order, scene, held))
@@ -116,12 +116,12 @@ def _close(scene: Scene, held: list[uuid.UUID], ago: int) -> None:
 
 def _disagree(scene: Scene, held: list[uuid.UUID]) -> None:
     new = {
-        "text": "Für die Arbeit mit älteren Menschen sehen wir uns noch nicht so weit: Dort fehlt die Absprache mit "
-        "den Trägern.",
+        "text": "Für die Arbeit mit Jugendlichen sehen wir uns noch nicht so weit: Dort fehlt die Absprache mit den "
+        "Trägern.",
         "may_go_further": True,
     }
     disagree(
-        round_id=held[0], item=stone(6), office=scene.offices["SOZ"], seen={}, new=new, by=scene.people["soziales"]
+        round_id=held[0], item=stone(6), office=scene.offices["JUG"], seen={}, new=new, by=scene.people["jugendamt"]
     )
 
 
