@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assignments.models import Assignment, AssignmentEvidence, AssignmentOffice, Entry, Milestone
+from assignments.origins import origins_of
 from assignments.preparing import may_describe, may_plan
 from assignments.standing import Standing
 from assignments.states import BADGES, State
@@ -229,5 +230,6 @@ def read_page(standing: Standing) -> dict[str, Any]:
         ),
         "may_attach": may_attach(standing),
         "may_change": standing.prepares and row.state == State.DRAFT,
+        "origins": origins_of(row, member),
         "point_url": reverse("point", args=[slug, row.progress.code]) if row.progress else "",
     }

@@ -30,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("my_tasks", belongings.districts[0].slug)
     if is_operator and len(belongings.statewide) == 1 and not belongings.districts:
         return redirect("operator_districts")
-    return render(request, "pages/home.html", {"belongings": belongings, "is_operator": is_operator})
+    reads_releases = belongings.holds_statewide(StatewideRole.SENATE, StatewideRole.SENATE_EDITOR)
+    context = {"belongings": belongings, "is_operator": is_operator, "reads_releases": reads_releases}
+    return render(request, "pages/home.html", context)
 
 
 #: Lines of "zur Kenntnis" that stand open; the others are folded.

@@ -148,3 +148,63 @@ def _months(first: datetime.date, last: datetime.date) -> Iterable[tuple[datetim
     while day <= last:
         yield day, f"{_MONTHS[day.month - 1]} {day.year}" if number % 3 == 0 else ""
         day, number = (day + datetime.timedelta(days=31)).replace(day=1), number + 1
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of a profile: its label, and per column the step reached (counted from 0) or None."""
+
+    label: str
+    values: Sequence[int | None]
+
+
+def profile_plot(
+    *, title: str, columns: Sequence[tuple[str, str]], steps: Sequence[str], series: Sequence[Series]
+) -> dict[str, object]:
+    """Return the context of ``parts/profile_plot.html``: a line per series over ``columns`` (short name, name).
+
+    ``steps`` are the words of the scale, lowest first. A missing value breaks the line. The table beside it says the
+    same in words. Raises ValueError for a series that has another number of values than there are columns.
+    """
+    if any(len(entry.values) != len(columns) for entry in series):
+        raise ValueError("a profile has one value per column")
+    left, top, width, step = 130, 16, 640, 36
+    bottom = top + step * (len(steps) - 1)
+
+    def x(column: int) -> int:
+        return left + round(width * column / max(1, len(columns) - 1))
+
+    def y(rank: int) -> int:
+        return bottom - step * rank
+
+    lines = []
+    for number, entry in enumerate(series, start=1):
+        points = [(x(n), y(rank)) if rank is not None else None for n, rank in enumerate(entry.values)]
+        pieces: list[list[tuple[int, int]]] = [[]]
+        for point in points:
+            if point is None:
+                pieces.append([])
+            else:
+                pieces[-1].append(point)
+        lines.append(
+            {
+                "number": (number - 1) % 4 + 1,
+                "label": entry.label,
+                "pieces": [" ".join(f"{a},{b}" for a, b in piece) for piece in pieces if len(piece) > 1],
+                "points": [point for point in points if point],
+            }
+        )
+    words = [steps[rank] if rank is not None else "–" for entry in series for rank in entry.values]
+    return {
+        "title": title,
+        "height": bottom + 34,
+        "right": left + width,
+        "steps": [{"label": label, "y": y(rank), "text_y": y(rank) + 4} for rank, label in enumerate(steps)],
+        "columns": [{"label": short, "x": x(n)} for n, (short, _) in enumerate(columns)],
+        "foot": bottom + 26,
+        "left": left,
+        "lines": lines,
+        "rows": [
+            (name, [words[s * len(columns) + n] for s in range(len(series))]) for n, (_, name) in enumerate(columns)
+        ],
+    }

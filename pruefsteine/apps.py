@@ -6,17 +6,25 @@ class PruefsteineConfig(AppConfig):
     verbose_name = "Prüfsteine"
 
     def ready(self) -> None:
+        from assignments.origins import tells_origin
         from districts.dates import offers_dates
         from districts.navigation import offers
         from districts.tasks import offers_tasks
         from evidence.models import hides_evidence
         from pruefsteine import due  # noqa: F401  # registers itself
+        from pruefsteine.agreeing import known_here  # noqa: F401  # registers itself
+        from pruefsteine.agreeing.showing import origin_of
         from pruefsteine.dates import dates_from_pruefsteine
         from pruefsteine.evidence import evidence_of_hidden
         from pruefsteine.offered import offered_by_pruefsteine
+        from pruefsteine.releasing.offered import offered_to_senate
+        from pruefsteine.releasing.tasks import tasks_from_releases
         from pruefsteine.tasks import tasks_from_pruefsteine
 
         hides_evidence(evidence_of_hidden)
         offers(offered_by_pruefsteine)
         offers_dates(dates_from_pruefsteine)
         offers_tasks(tasks_from_pruefsteine)
+        offers(offered_to_senate)
+        offers_tasks(tasks_from_releases)
+        tells_origin(origin_of)

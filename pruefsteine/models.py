@@ -141,7 +141,9 @@ def sees_answers_of(member: Member, path: str = "") -> models.Q:
             if sight(matter, viewer) != Sight.YES:
                 continue
             # Leading an office is not enough: the own office must take part in this very round.
-            taking_part = q(round__assessments__office__in=member.headed_office_ids)
+            # By a list, not a join: a join doubles rows, and nested twice PostgreSQL loses its way in it.
+            rounds = SelfAssessment.objects.filter(office__in=member.headed_office_ids).values("round_id")
+            taking_part = q(round__in=rounds)
             seen |= condition & taking_part if viewer == Viewer.OFFICES_TAKING_PART else condition
     if Role.LEADERSHIP in member.roles:
         # An Amtsleitung may show its own to its Stadträtin or Stadtrat, once the round is in Abstimmung.
@@ -156,9 +158,7 @@ DUE = Coalesce("extended_to", "round__closes_on")
 class SelfAssessmentQuerySet(models.QuerySet["SelfAssessment"]):
     def visible_to(self, member: Member) -> "SelfAssessmentQuerySet":
         """Those whose answers ``member`` may read; nothing else asks."""
-        # By key, since the condition joins the offices of the round and would double rows.
-        found = SelfAssessment.objects.filter(sees_answers_of(member)).values("pk")
-        return self.filter(pk__in=found)
+        return self.filter(sees_answers_of(member))
 
     def progress(self, round_id: Any) -> list[dict[str, Any]]:
         """Office, state and dates as plain rows: what coordination follows, with no answer that could slip out."""
@@ -250,7 +250,7 @@ class SelfAssessment(TenantModel):
 class RatingQuerySet(models.QuerySet["Rating"]):
     def visible_to(self, member: Member) -> "RatingQuerySet":
         """Those of the Selbsteinschätzungen ``member`` may read."""
-        return self.filter(assessment__in=SelfAssessment.objects.visible_to(member).values("pk"))
+        return self.filter(sees_answers_of(member, "assessment__"))
 
 
 @kept()

@@ -21,3 +21,12 @@ def working_day_until(day: datetime.date) -> datetime.date:
     while not is_working_day(day):
         day -= datetime.timedelta(days=1)
     return day
+
+
+def working_days_after(day: datetime.date, count: int) -> datetime.date:
+    """The last of the ``count`` working days that follow ``day``: of 10 from a Monday without holidays, the Monday in
+    two weeks."""
+    while count:
+        day += datetime.timedelta(days=1)
+        count -= is_working_day(day)
+    return day

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from lists.plots import TIMELINE_WIDTH, Lane, Mark, Row, bar_plot, timeline_plot
+from lists.plots import TIMELINE_WIDTH, Lane, Mark, Row, Series, bar_plot, profile_plot, timeline_plot
 
 
 def plot(*rows, **options):
@@ -50,3 +50,29 @@ def test_a_line_of_time_puts_things_at_their_day_and_the_same_days_beside_each_o
     assert timeline_plot(title="T", first=first, last=last, today=datetime.date(2030, 1, 1), lanes=[])["today"] == ""
     with pytest.raises(ValueError, match="length"):
         timeline_plot(title="T", first=first, last=first, today=first, lanes=[])
+
+
+COLUMNS = [("1", "Eins"), ("2", "Zwei"), ("3", "Drei")]
+STEPS = ["unten", "mitte", "oben"]
+
+
+def test_a_profile_draws_higher_steps_higher_and_breaks_where_nothing_is():
+    shown = profile_plot(title="t", columns=COLUMNS, steps=STEPS, series=[Series("a", [0, 2, None])])
+    (low, left), (high, right) = [(y, x) for x, y in shown["lines"][0]["points"]]
+    assert high < low
+    assert left < right
+    assert len(shown["lines"][0]["pieces"]) == 1
+    assert profile_plot(title="t", columns=COLUMNS, steps=STEPS, series=[Series("a", [0, None, 2])])["lines"][0][
+        "pieces"
+    ] == []  # fmt: skip
+
+
+def test_the_table_beside_a_profile_says_the_same_in_words():
+    two = [Series("a", [0, 2, None]), Series("b", [1, 1, 1])]
+    shown = profile_plot(title="t", columns=COLUMNS, steps=STEPS, series=two)
+    assert shown["rows"] == [("Eins", ["unten", "mitte"]), ("Zwei", ["oben", "mitte"]), ("Drei", ["–", "mitte"])]
+
+
+def test_a_profile_with_another_number_of_values_is_refused():
+    with pytest.raises(ValueError, match="one value per column"):
+        profile_plot(title="t", columns=COLUMNS, steps=STEPS, series=[Series("a", [0])])

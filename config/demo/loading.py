@@ -23,6 +23,7 @@ from config.demo.recording import (
 from config.demo.stones import ROOM as STONES
 from config.demo.stones import tell_stones
 from config.demo.story import TEXTS, Story, read_stock, read_story
+from config.demo.table import tell_table
 from config.demo.telling import (
     Scene,
     points_with_states,
@@ -81,6 +82,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
     scene = Scene(story, diary, people, offices)
     codes = {row.code for row in rows} | story.points.keys()
     tell_stones(scene, in_depth=settings is None)
+    tell_table(scene)
     tell(scene, states, spread_days(codes, began=story.began, seed=district.slug))
 
 

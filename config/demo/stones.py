@@ -75,7 +75,7 @@ def tell_stones(scene: Scene, *, in_depth: bool) -> None:
         _tell_beginning(scene, chance)
     held: list[uuid.UUID] = []
     values = {"name": "Herbstrunde", "hint": "Bitte nehmen Sie sich im Leitungskreis eine Stunde Zeit."}
-    diary.add(20, scene.coordination, partial(_open, scene, values, (20, -16), held))
+    diary.add(20, scene.coordination, partial(open_as, scene, values, (20, -16), held))
     for office, (writer, head, how) in OFFICES.items():
         levels = list(HALF if how == "half" else WHOLE)
         chance.shuffle(levels)
@@ -83,15 +83,15 @@ def tell_stones(scene: Scene, *, in_depth: bool) -> None:
         changes = chance.sample(CHANGES, len(CHANGES))
         if how != "not begun":
             pages = dict(zip(stones, levels, strict=True))
-            diary.add(9, scene.people[writer], partial(_answer, scene, held, office, pages, changes, writer))
+            diary.add(9, scene.people[writer], partial(answer_for, scene, held, office, pages, changes, writer))
         if how in ("submitted", "returned"):
-            diary.add(6, scene.people[head], partial(_submit, scene, held, office, head, 6))
+            diary.add(6, scene.people[head], partial(submit_for, scene, held, office, head, 6))
         if how == "returned":
             diary.add(3, scene.coordination, partial(_return, scene, held, office))
     diary.add(2, scene.coordination, partial(_plan_next, scene))
 
 
-def _stone(number: int) -> Item:
+def stone(number: int) -> Item:
     return Item.objects.get(code=f"B4.{number}")
 
 
@@ -100,11 +100,11 @@ def _mean(scene: Scene) -> None:
     by = scene.coordination
     offices = [scene.offices["JUG"], scene.offices["SOZ"]]
     for number, (text, indicator, source) in MEANINGS.items():
-        draft = start_version(item=_stone(number), by=by)
+        draft = start_version(item=stone(number), by=by)
         change_version(pk=draft.pk, seen={"meaning": ""}, new={"meaning": text}, by=by)
         add_indicator(pk=draft.pk, values={"name": indicator, "source": source, "direction": "up"}, by=by)
         agree(pk=draft.pk, agreed_on=scene.diary.day(60), body="Ämterrunde", offices=offices, by=by)
-    draft = start_version(item=_stone(DRAFTED), by=by)
+    draft = start_version(item=stone(DRAFTED), by=by)
     text = "Besser ist eine Leistung, wenn die Menschen im Stadtteil sie leichter finden und schneller bekommen."
     change_version(pk=draft.pk, seen={"meaning": ""}, new={"meaning": text}, by=by)
     values = {"name": "Wege bis zur Leistung", "source": "Befragung", "direction": "down"}
@@ -124,7 +124,7 @@ def _plan_next(scene: Scene) -> None:
     _plan(scene, {"name": "Frühjahrsrunde"}, (-120, -150))
 
 
-def _open(
+def open_as(
     scene: Scene,
     values: dict[str, Any],
     days: tuple[int, int],
@@ -144,7 +144,7 @@ def _bogen(held: list[uuid.UUID], office: Office) -> SelfAssessment:
     return found
 
 
-def _answer(
+def answer_for(
     scene: Scene, held: list[uuid.UUID], office: str, pages: dict[int, Level], changes: list[Change], who: str
 ) -> None:
     answer, by = _bogen(held, scene.offices[office]), scene.people[who]
@@ -155,7 +155,7 @@ def _answer(
             new["not_assessable_reason"] = REASON
         else:
             new["words"] = WORDS[number]
-        if _stone(number).compares_with_before:
+        if stone(number).compares_with_before:
             new |= {"change": next(left), "before": BEFORE}
         if number == min(pages):
             new["measure"] = MEASURE
@@ -164,7 +164,7 @@ def _answer(
     _prove(answer, by, max(pages))
     if who == "soziales":
         text = "In unserem Amt heißt das: Jede Region hat eine benannte Ansprechperson."
-        say_for_office(item=_stone(1), office=scene.offices[office], meaning=text, shared=True, by=by)
+        say_for_office(item=stone(1), office=scene.offices[office], meaning=text, shared=True, by=by)
 
 
 def _prove(answer: SelfAssessment, by: Member, number: int) -> None:
@@ -175,7 +175,7 @@ def _prove(answer: SelfAssessment, by: Member, number: int) -> None:
     answering.attach_evidence(rating=row, evidence=link, by=by)
 
 
-def _submit(scene: Scene, held: list[uuid.UUID], office: str, who: str, ago: int) -> None:
+def submit_for(scene: Scene, held: list[uuid.UUID], office: str, who: str, ago: int) -> None:
     answer = _bogen(held, scene.offices[office])
     answering.submit(assessment_id=answer.pk, version=answer.version, by=scene.people[who])
     # The rule writes today; it was on the day of the story.
@@ -198,22 +198,24 @@ def _tell_beginning(scene: Scene, chance: random.Random) -> None:
     ago = min(scene.story.began - 20, 380)
     values = {"name": "Ausgangslage", "is_baseline": True}
     taking_part = [name for name, (writer, _, _) in OFFICES.items() if writer]
-    diary.add(ago, scene.coordination, partial(_open, scene, values, (ago, ago - 40), held, taking_part))
+    diary.add(ago, scene.coordination, partial(open_as, scene, values, (ago, ago - 40), held, taking_part))
     for office, (writer, head, _) in OFFICES.items():
         if not writer:
             continue
         levels = list(WHOLE)
         chance.shuffle(levels)
         pages = dict(enumerate(levels, start=1))
-        diary.add(ago - 15, scene.people[writer], partial(_answer, scene, held, office, pages, list(CHANGES), writer))
-        diary.add(ago - 20, scene.people[head], partial(_submit, scene, held, office, head, ago - 20))
+        diary.add(
+            ago - 15, scene.people[writer], partial(answer_for, scene, held, office, pages, list(CHANGES), writer)
+        )
+        diary.add(ago - 20, scene.people[head], partial(submit_for, scene, held, office, head, ago - 20))
     agreed = [*WHOLE[:-1], Level.PARTLY]
     chance.shuffle(agreed)
-    diary.add(ago - 45, scene.coordination, partial(_discuss, scene, held))
+    diary.add(ago - 45, scene.coordination, partial(bring_to_the_table, scene, held))
     diary.add(ago - 70, scene.coordination, partial(_close, held, agreed, diary.day(ago - 70)))
 
 
-def _discuss(scene: Scene, held: list[uuid.UUID]) -> None:
+def bring_to_the_table(scene: Scene, held: list[uuid.UUID]) -> None:
     row = Round.objects.get(pk=held[0])
     begin_discussion(round_id=row.pk, version=row.version, by=scene.coordination)
 
@@ -222,7 +224,7 @@ def _close(held: list[uuid.UUID], levels: list[Level], day: datetime.date) -> No
     Consensus.objects.bulk_create(
         Consensus(
             round_id=held[0],
-            item=_stone(number),
+            item=stone(number),
             level=level,
             reasons="Die Ämter haben ihre Einschätzungen verglichen und sich darauf verständigt.",
             agreed_on=day,

@@ -16,6 +16,16 @@
     for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  // Leafing with the arrow keys, in a meeting: they follow the links that say so. Never while somebody types, nor inside
+  // a region that scrolls sideways.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("input, textarea, select, [role=region]")) return;
+    const link = document.querySelector(`a[data-leaf="${event.key}"]`);
+    if (link) link.click();
+  });
+
   // What went wrong gets the focus, so that a screen reader begins there.
   const focusTrouble = (root) => {
     const trouble = root.querySelector("[data-focus]");

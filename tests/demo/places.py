@@ -19,7 +19,17 @@ from checklist.models import (
 from checklist.models import ConcernTopic as Topic
 from districts.models import BusinessArea, District, Invitation, Membership, Office, Relief, StatewideMembership
 from evidence.models import Evidence
-from pruefsteine.models import Indicator, Operationalisation, RatingEvidence, Round, SelfAssessment
+from pruefsteine.models import (
+    ActorView,
+    ConsensusThread,
+    Dissent,
+    Indicator,
+    Operationalisation,
+    RatingEvidence,
+    Release,
+    Round,
+    SelfAssessment,
+)
 
 Kwargs = dict[str, Any]
 #: Things looked at per URL, where there are many of them.
@@ -78,6 +88,15 @@ def every(model: Any, field: str = "pk") -> Callable[[District], list[Kwargs]]:
 
 def one_stone_of_each(district: District) -> list[Kwargs]:
     return [entry | {"number": 3} for entry in every(SelfAssessment)(district)]
+
+
+def on_the_table(district: District) -> list[Kwargs]:
+    """One Prüfstein of each round."""
+    return [entry | {"number": 6} for entry in every(Round)(district)]
+
+
+def in_force(district: District) -> list[Kwargs]:
+    return [{"pk": pk} for pk in Release.objects.in_force().values_list("pk", flat=True)]
 
 
 def a_stone(district: District) -> list[Kwargs]:
@@ -197,6 +216,21 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "reminder_send_again": people_of_district,
     "calendar_feed": a_stale_address,
     "round_": every(Round),
+    "consensus": every(Round),
+    "consensus_stone": on_the_table,
+    "consensus_meeting": on_the_table,
+    "consensus_agree": on_the_table,
+    "consensus_assignment": on_the_table,
+    "consensus_thread_new": on_the_table,
+    "consensus_thread_": every(ConsensusThread, "thread_id"),
+    "consensus_reply": every(ConsensusThread, "thread_id"),
+    "dissent_edit": on_the_table,
+    "dissent_remove": every(Dissent),
+    "actor_view_new": lambda district: [entry | {"number": 7} for entry in on_the_table(district)],
+    "actor_view_": every(ActorView),
+    "release": every(Release),
+    "release_new": every(Round),
+    "senate_release": in_force,
     "answer": every(SelfAssessment),
     "answer_save": one_stone_of_each,
     "answer_evidence": one_stone_of_each,

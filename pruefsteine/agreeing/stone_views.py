@@ -1,0 +1,88 @@
+"""One Prüfstein on the table, on its page and in the meeting."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from checklist.forms import ThreadForm
+from districts.guard import needs
+from districts.history import history_if_asked
+from districts.member import MemberRequest
+from districts.room_guard import uses_room
+from pruefsteine.agreeing.showing import find_stone, read_orders, read_stone_page, read_threads, url, way_to
+from pruefsteine.agreeing.table import Stone, Table, find_table
+from pruefsteine.known import known_about
+from pruefsteine.offered import ROOM
+
+
+@needs("view_pruefsteine")
+@uses_room(ROOM)
+@require_safe
+def consensus_stone(request: MemberRequest, slug: str, pk: UUID, number: int) -> HttpResponse:
+    """All offices side by side, what was agreed and why, dissent, actors, talk, facts."""
+    table = find_table(request.member, pk)
+    stone, ordered = find_stone(table, number)
+    if stone is None:
+        raise Http404
+    context = read_stone_page(table, stone, ordered, page="consensus_stone") | {
+        "breadcrumbs": way_to(table, (f"Prüfstein {number}", "")),
+        "dissents": _dissents(table, stone),
+        "dissent_url": url(table, "dissent_edit", number) if _may_disagree(table) else "",
+        "views": [(view, reverse("actor_view_edit", args=[slug, view.pk]) if table.records else "")
+                  for view in stone.views],
+        "threads": read_threads(table, stone),
+        "new_form": ThreadForm(prefix="faden") if table.is_open and table.sees_all else None,
+        "new_url": url(table, "consensus_thread_new", number),
+        "orders": read_orders(table, stone),
+        "meeting_url": url(table, "consensus_meeting", number),
+        "with_history": table.sees_all and stone.consensus is not None,
+        "entries": history_if_asked(request, stone.consensus, created="Angelegt")
+        if table.sees_all and stone.consensus
+        else None,
+    } | _facts(request, stone)  # fmt: skip
+    return render(request, "pruefsteine/agreeing/stone.html", context)
+
+
+@needs("view_pruefsteine")
+@uses_room(ROOM)
+@require_safe
+def consensus_meeting(request: MemberRequest, slug: str, pk: UUID, number: int) -> HttpResponse:
+    """The same in big type, one Prüfstein at a time, for a meeting with a projector."""
+    table = find_table(request.member, pk)
+    stone, ordered = find_stone(table, number)
+    if stone is None:
+        raise Http404
+    context = read_stone_page(table, stone, ordered, page="consensus_meeting") | {
+        "dissents": stone.dissents,
+        "views": stone.views,
+        "end_url": url(table, "consensus_stone", number),
+    } | _facts(request, stone)  # fmt: skip
+    if context["agree_url"]:
+        context["agree_url"] += "?sitzung=ja"
+    return render(request, "pruefsteine/agreeing/meeting.html", context)
+
+
+def _facts(request: MemberRequest, stone: Stone) -> dict[str, object]:
+    """What the tool knows, once somebody asks with ``?bekannt=ja``: it costs as much as the rest of the page."""
+    asked = request.GET.get("bekannt") == "ja"
+    return {"known": known_about(stone.item.code, request.member) if asked else None}
+
+
+def _may_disagree(table: Table) -> bool:
+    """True for a head while the offices talk. The rule asks again for the very office."""
+    return table.is_open and table.sees_all and table.member.may("represent_office")
+
+
+def _dissents(table: Table, stone: Stone) -> list[tuple[object, str, str]]:
+    """Each dissent with the address to change it and to take it back, for the office that wrote it."""
+    slug, number, member = table.member.district.slug, stone.number, table.member
+    found: list[tuple[object, str, str]] = []
+    for row in stone.dissents:
+        own = member.may("represent_office", row.office_id)
+        change = f"{url(table, 'dissent_edit', number)}?amt={row.office_id}" if own else ""
+        remove = reverse("dissent_remove", args=[slug, row.pk]) if own and table.is_open else ""
+        found.append((row, change, remove))
+    return found

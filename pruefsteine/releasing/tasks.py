@@ -1,0 +1,34 @@
+"""What waits for a person in Freigaben: a Stellungnahme, a decision, the next step of coordination."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from districts.member import Member
+from districts.tasks import Pile, Task
+from pruefsteine.models import Release, SelfAssessment
+from pruefsteine.offered import uses_pruefsteine
+from pruefsteine.scales import ReleaseState
+
+
+def tasks_from_releases(member: Member, today: datetime.date) -> Iterable[Task]:
+    """One query: Freigaben that lie with the offices."""
+    decides, heads = member.may("release_to_senate"), member.headed_office_ids
+    if not uses_pruefsteine(member) or not (decides or heads):
+        return []
+    rows = Release.objects.visible_to(member).filter(state=ReleaseState.COMMENTING)
+    if not decides:
+        taking_part = SelfAssessment.objects.filter(office__in=heads).values("round_id")
+        rows = rows.filter(round__in=taking_part).exclude(statements__office__in=heads)
+        rows = rows.filter(comments_until__gte=today)
+    found = []
+    for row in rows.select_related("round").defer("picture"):
+        url = reverse("release", args=[member.district.slug, row.pk])
+        title = f"Freigabe: {row.round.name}"
+        until = row.comments_until
+        if not decides:
+            found.append(Task(Pile.KNOW, title, url, "Wenn Sie möchten: Stellung nehmen.", until))
+        elif until and until < today:
+            found.append(Task(Pile.DECIDE, title, url, "Die Ämter konnten Stellung nehmen: freigeben oder nicht."))
+    return found
