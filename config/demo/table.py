@@ -1,8 +1,8 @@
 """Abstimmung and Freigaben of the demo, in the two districts worked out in depth.
 
-Mitte is at the table: a round in Abstimmung, some Prüfsteine agreed on, one dissent, the Sicht der Akteure, a talk, a
-measure that became the draft of an Auftrag; its Freigaben stand in every state but the last. Treptow-Köpenick has
-released its Ausgangslage. Everything goes through the rules of the room.
+Mitte is at the table: a round in Abstimmung, some Prüfsteine agreed on, one dissent, the Sicht der Akteure, a talk;
+its Freigaben stand in every state but the last. No measure became an Auftrag: of these every district has the same.
+Treptow-Köpenick has released its Ausgangslage. Everything goes through the rules of the room.
 """
 
 import datetime
@@ -11,11 +11,9 @@ import uuid
 from collections.abc import Iterable
 from functools import partial
 
-from assignments.models import Assignment
 from config.demo.stones import CHANGES, OFFICES, WHOLE, answer_for, bring_to_the_table, open_as, stone, submit_for
 from config.demo.telling import Scene
-from districts.models import BusinessArea, Office
-from pruefsteine.agreeing.rules import agree, answer, close_round, disagree, discuss, make_assignment, record_view
+from pruefsteine.agreeing.rules import agree, answer, close_round, disagree, discuss, record_view
 from pruefsteine.models import ConsensusThread, Rating, Release, Round, Statement
 from pruefsteine.releasing import rules
 from pruefsteine.scales import Level
@@ -80,7 +78,6 @@ def _tell_talk(scene: Scene) -> None:
     diary.add(14, scene.people["jugendamt"], partial(_disagree, scene, held))
     diary.add(13, scene.people["jugendamt"], partial(_ask, scene, held))
     diary.add(12, scene.people["stadtentwicklung"], partial(_answer, scene, held))
-    diary.add(8, scene.coordination, partial(_order, scene, held))
 
 
 def _record_views(scene: Scene, held: list[uuid.UUID]) -> None:
@@ -138,20 +135,6 @@ def _ask(scene: Scene, held: list[uuid.UUID]) -> None:
 def _answer(scene: Scene, held: list[uuid.UUID]) -> None:
     tie = ConsensusThread.objects.get(consensus__round=held[0])
     answer(tie=tie, text="Ja, aus unserer Sicht gehören sie dazu.", by=scene.people["stadtentwicklung"])
-
-
-def _order(scene: Scene, held: list[uuid.UUID]) -> None:
-    lead: Office = scene.offices["JUG"]
-    values = {
-        "title": "Gemeinsame Sprechstunde im Stadtteil anbieten",
-        "text": "Bitte bereiten Sie mit den beteiligten Ämtern eine gemeinsame Sprechstunde im Quartal vor.",
-        "due_on": scene.diary.date(-90),
-        "area": BusinessArea.objects.get(pk=lead.area_id),
-        "leads": [lead],
-        "contributing": [],
-    }
-    rows: list[Assignment] = make_assignment(consensus_of=(held[0], stone(1)), values=values, by=scene.coordination)
-    assert len(rows) == 1  # noqa: S101  # one office, one Auftrag
 
 
 def _tell_release(scene: Scene, name: str, *, prepared: int, asked: int = 0, released: int = 0) -> None:

@@ -13,6 +13,7 @@ from django.db.backends.signals import connection_created
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.pages import PAGES
 from tests.worlds import Cast, build_cast
 
 #: Debian's, where there is one; otherwise Playwright's own.
@@ -39,6 +40,9 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[str, C
         try:
             with transaction.atomic():
                 cast = build_cast()
+                # Some rows of the registry make their thing when they are first asked: now, while it is still stored.
+                for listed in PAGES:
+                    listed.address(cast.world.mitte)
             server = LiveServer("127.0.0.1")
             try:
                 yield server.url, cast
