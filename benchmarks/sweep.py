@@ -12,7 +12,7 @@ import platform
 import statistics
 import sys
 import time
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +200,8 @@ def _report(quiet: dict[str, Any], busy: dict[str, Any]) -> int:
     over = [name for name, bad in (("quiet", quiet["ms"] > QUIET_MS), ("busy", busy["ratio"] > RATIO)) if bad]
     machine = {"python": platform.python_version(), "system": platform.system(), "cores": os.cpu_count()}
     rounded = [{key: round(value, 2) for key, value in part.items()} for part in (quiet, busy)]
-    text = {"day": date.today().isoformat(), "machine": machine, "quiet": rounded[0], "busy": rounded[1], "over": over}  # noqa: DTZ011
+    day = datetime.now(UTC).date().isoformat()
+    text = {"day": day, "machine": machine, "quiet": rounded[0], "busy": rounded[1], "over": over}
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"Over the measure: {', '.join(over) or 'nothing'}")
