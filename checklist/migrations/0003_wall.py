@@ -4,7 +4,7 @@ from districts.wall.operations import Enclose
 
 
 class Migration(migrations.Migration):
-    dependencies = [("checklist", "0002_initial"), ("districts", "0002_wall"), ("evidence", "0002_wall"), ("discussions", "0002_wall")]
+    dependencies = [("checklist", "0001_initial"), ("districts", "0002_wall"), ("evidence", "0002_wall"), ("discussions", "0002_wall")]
 
     operations = [
         Enclose("Progress"),

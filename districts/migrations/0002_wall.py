@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
         Enclose("MembershipRegionEvent"),
         Enclose("Invitation", also={"operator": EVERY}),
         Enclose("InvitationRegion"),
+        Enclose("Relief"),
         Policies(
             "districts_district",
             {
