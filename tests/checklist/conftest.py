@@ -1,6 +1,8 @@
 """The real catalogue below two small districts, and what the tests of the subjects share."""
 
+import copy
 import re
+from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import World
+from tests.worlds import thrown_away
 
 _CONTROL = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|RESET|SELECT (set_config|current_setting))", re.I)
 #: The four reads of every page: session, user, membership, rights.
@@ -40,8 +43,28 @@ def as_(world: Any, sign_in: Any) -> Any:
     return lambda role: sign_in(world.mitte.people[role])
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """Mitte and Pankow with the whole cast, on the real catalogue."""
+def _on_the_catalogue() -> World:
     call_command("load_catalogue", stdout=StringIO())
     return World.build()
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One for all tests of a module. Ask for ``world`` instead."""
+    with django_db_blocker.unblock(), thrown_away():
+        yield _on_the_catalogue()
+
+
+@pytest.fixture
+def world(shared_world: World, db: None) -> World:
+    """Mitte and Pankow with the whole cast, on the real catalogue.
+
+    The module's, in a copy: what a test changes in the database is undone, what it changes in memory is its own.
+    """
+    return copy.deepcopy(shared_world)
+
+
+@pytest.fixture
+def committed_world(db: None) -> World:
+    """The same for a test that really commits: one of its own."""
+    return _on_the_catalogue()

@@ -169,8 +169,8 @@ def test_another_districts_texts_do_not_fill_the_batch(as_, sign_in, world):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_five_at_the_same_moment_make_one_batch(world):
-    place, gate, errors = world.mitte, threading.Barrier(5), []
+def test_five_at_the_same_moment_make_one_batch(committed_world):
+    place, gate, errors = committed_world.mitte, threading.Barrier(5), []
     member = member_of(place, place.people["reader"])
 
     def voice(n):

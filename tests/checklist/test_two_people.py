@@ -18,6 +18,11 @@ def stored():
 
 
 @pytest.fixture
+def world(committed_world):
+    return committed_world
+
+
+@pytest.fixture
 def two(world, sign_in):
     """Two signed-in people of the coordination."""
     second = add_member(world.mitte, "coordination", label="zweite")

@@ -1,4 +1,4 @@
-"""The demo data, loaded once for all tests of a module and thrown away afterwards."""
+"""The demo data, loaded once for all tests of this folder and thrown away afterwards."""
 
 import datetime
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ class Demo:
         return client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
     """Ask for ``demo`` instead."""
     with django_db_blocker.unblock(), thrown_away(), override_settings(DEMO=True):
@@ -43,7 +43,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
 
 @pytest.fixture
 def demo(loaded: Demo, db: None) -> Demo:
-    """The module's demo data; what the test changes is undone (``db`` lies inside the module's transaction)."""
+    """The demo data; what the test changes is undone (``db`` lies inside the module's transaction)."""
     return loaded
 
 

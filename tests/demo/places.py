@@ -68,16 +68,8 @@ def every_point(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "code": code} for code in codes]
 
 
-def every_order(district: District) -> list[Kwargs]:
-    """All of them: each step is possible in its own states only."""
-    return [
-        {"slug": district.slug, "pk": pk}
-        for pk in Assignment.objects.filter(district=district).values_list("pk", flat=True)
-    ]
-
-
 def every(model: Any, field: str = "pk") -> Callable[[District], list[Kwargs]]:
-    """All rows: what is possible with each depends on its state."""
+    """All rows: what their pages show depends on their state."""
 
     def found(district: District) -> list[Kwargs]:
         values = model.objects.filter(district=district).values_list(field, flat=True)
@@ -86,8 +78,23 @@ def every(model: Any, field: str = "pk") -> Callable[[District], list[Kwargs]]:
     return found
 
 
+def of_each_state(model: Any, *fields: str) -> Callable[[District], list[Kwargs]]:
+    """One row of each state, a state being what ``fields`` say: each step is possible in its own states only."""
+
+    def found(district: District) -> list[Kwargs]:
+        rows = model.objects.filter(district=district).order_by("pk").values_list("pk", *fields)
+        chosen = {tuple(state): pk for pk, *state in rows}
+        return [{"slug": district.slug, "pk": pk} for pk in chosen.values()]
+
+    return found
+
+
+an_order = of_each_state(Assignment, "state", "question_open", "objected", "asked_due_on", "on_paper")
+an_answer = of_each_state(SelfAssessment, "state", "round__state")
+
+
 def one_stone_of_each(district: District) -> list[Kwargs]:
-    return [entry | {"number": 3} for entry in every(SelfAssessment)(district)]
+    return [entry | {"number": 3} for entry in an_answer(district)]
 
 
 def on_the_table(district: District) -> list[Kwargs]:
@@ -197,7 +204,8 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "operator_close_account": people,
     "operator_open_account": people,
     "operator_": by_key,
-    "assignment": every_order,
+    "assignment": every(Assignment),
+    "assignment_": an_order,
     "assignment_part": contributing,
     "milestone_": things(Milestone),
     "milestone_new": things(Assignment),
@@ -232,9 +240,10 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "release_new": every(Round),
     "senate_release": in_force,
     "answer": every(SelfAssessment),
+    "answer_": an_answer,
     "answer_save": one_stone_of_each,
     "answer_evidence": one_stone_of_each,
-    "remove_rating_evidence": every(RatingEvidence, "evidence_id"),
+    "remove_rating_evidence": things(RatingEvidence, field="evidence_id"),
     "meaning": a_stone,
     "meaning_start": a_stone,
     "meaning_office": a_stone_of_office,
