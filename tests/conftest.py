@@ -4,13 +4,14 @@ The test connection belongs to the owner of the tables, who is not bound by the 
 as in production. Every test makes its own data with ``tests.factories``.
 """
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client, override_settings
 
 from tests.factories import World
@@ -75,11 +76,28 @@ def client() -> Client:
     return WallClient()
 
 
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One for all tests of a module. Ask for ``world`` instead."""
+    from tests.worlds import thrown_away
+
+    with django_db_blocker.unblock(), thrown_away():
+        yield World.build()
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """Two districts, Mitte and Pankow, each with two offices in two areas and the whole cast."""
-    with transaction.atomic():
-        return World.build()
+def world(shared_world: World, db: None) -> World:
+    """Two districts, Mitte and Pankow, each with two offices in two areas and the whole cast.
+
+    The module's, in a copy: what a test changes in the database is undone, what it changes in memory is its own.
+    """
+    return copy.deepcopy(shared_world)
+
+
+@pytest.fixture
+def committed_world(db: None) -> World:
+    """The same for a test that really commits: one of its own."""
+    return World.build()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The real catalogue below two small districts, and what the tests of the subjects share."""
 
-import copy
 import re
 from collections.abc import Iterator
 from io import StringIO
@@ -50,18 +49,9 @@ def _on_the_catalogue() -> World:
 
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """One for all tests of a module. Ask for ``world`` instead."""
+    """Mitte and Pankow with the whole cast, on the real catalogue; ``world`` is a copy of it."""
     with django_db_blocker.unblock(), thrown_away():
         yield _on_the_catalogue()
-
-
-@pytest.fixture
-def world(shared_world: World, db: None) -> World:
-    """Mitte and Pankow with the whole cast, on the real catalogue.
-
-    The module's, in a copy: what a test changes in the database is undone, what it changes in memory is its own.
-    """
-    return copy.deepcopy(shared_world)
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ from tests.factories import add_member
 from tests.reminders.conftest import WEDNESDAY, at, days
 
 
+@pytest.fixture
+def world(committed_world):
+    return committed_world
+
+
 def together(number, work):
     """Runs ``work`` in ``number`` threads that begin at the same moment; raises what any of them raised."""
     barrier, problems = threading.Barrier(number), []

@@ -251,7 +251,7 @@ def test_create_operator(db, client, capsys):
     for email, words in (("erste@test.example", "There is an account"), ("quatsch", "not an e-mail address")):
         with pytest.raises(CommandError, match=words):
             call_command("create_operator", email)
-    assert User.objects.count() == 1
+    assert User.objects.filter(email="erste@test.example").count() == 1
     assert StatewideMembership.objects.get().starts_on == timezone.localdate()
 
 
