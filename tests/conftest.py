@@ -86,11 +86,14 @@ def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
 
 
 @pytest.fixture
-def world(shared_world: World, db: None) -> World:
+def world(request: pytest.FixtureRequest, shared_world: World, db: None) -> World:
     """Two districts, Mitte and Pankow, each with two offices in two areas and the whole cast.
 
     The module's, in a copy: what a test changes in the database is undone, what it changes in memory is its own.
     """
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        pytest.fail("A test that really commits builds on committed_world: the shared one lies in a transaction.")
     return copy.deepcopy(shared_world)
 
 

@@ -16,6 +16,11 @@ from tests.filling import shown
 ROUNDS = 30
 
 
+@pytest.fixture
+def world(committed_world):
+    return committed_world
+
+
 @pytest.mark.django_db(transaction=True)
 def test_sixty_changes_and_none_is_lost(world, sign_in):
     place = world.mitte

@@ -20,6 +20,11 @@ TEXTS = [name for name in FIELDS if name not in ("level", "change")]
 
 
 @pytest.fixture
+def world(committed_world):
+    return committed_world
+
+
+@pytest.fixture
 def answer(world):
     place = world.mitte
     round_ = Round.objects.create(

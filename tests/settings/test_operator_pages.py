@@ -252,7 +252,8 @@ def test_create_operator(db, client, capsys):
         with pytest.raises(CommandError, match=words):
             call_command("create_operator", email)
     assert User.objects.filter(email="erste@test.example").count() == 1
-    assert StatewideMembership.objects.get().starts_on == timezone.localdate()
+    begun = StatewideMembership.objects.get(user__email="erste@test.example").starts_on
+    assert begun == timezone.localdate()
 
 
 def test_create_operator_says_who_may_run_it(db):
