@@ -33,7 +33,7 @@ def due_in_rounds(district: District, today: datetime.date) -> Iterable[Due]:
             if row["pk"] not in told:
                 told.add(row["pk"])
                 yield _opening(row, district)
-        elif not row["assessments__office__is_active"]:
+        elif not row["assessments__office__is_active"] or row["assessments__office__not_sensible_because"]:
             continue
         elif row["releases__pk"]:
             if not row["said"]:
@@ -45,7 +45,7 @@ def due_in_rounds(district: District, today: datetime.date) -> Iterable[Due]:
 _ROUND = ("pk", "name", "state", "opens_on", "closes_on", "responsible_id")
 _ANSWER = (
     *("assessments__pk", "assessments__state", "assessments__extended_to", "assessments__office_id"),
-    *("assessments__office__name", "assessments__office__is_active"),
+    *("assessments__office__name", "assessments__office__is_active", "assessments__office__not_sensible_because"),
 )
 _RELEASE = ("releases__pk", "releases__comments_until", "said")
 
