@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assignments.models import Assignment, AssignmentOffice
+from checklist.models import Contribution, Progress, Qualification, QualificationOffice
 from pruefsteine.models import Rating, RatingEvidence, SelfAssessment
 from pruefsteine.scales import AnswerState, RoundState
 from tests.budgets.counter import own_statements
@@ -275,6 +277,56 @@ def test_the_office_may_show_its_own_in_abstimmung(stage):
     assert stage.as_("second_leadership").get(url_of(answer)).status_code == 404
     head.post(url_of(answer, "zeigen/"), {"zeigen": "nein"})
     assert leadership.get(url_of(answer)).status_code == 404
+
+
+def test_beside_each_pruefstein_the_office_reads_its_own_lists_and_nobody_elses(stage, answer):
+    point = Progress.objects.get(district=stage.district, code="B2.1")
+    for office, title in ((stage.jug, "EIGENER Beitrag"), (stage.soz, "FREMDER Beitrag")):
+        Contribution.objects.create(
+            district=stage.district, progress=point, office=office, title=title, text="Text", shared=True
+        )
+    offer = Qualification.objects.create(
+        district=stage.district, kind="training", title="KURS mit uns", starts_on=LONG_AGO, took_place=True
+    )
+    other = Qualification.objects.create(
+        district=stage.district, kind="training", title="KURS der anderen", starts_on=LONG_AGO, took_place=True
+    )
+    QualificationOffice.objects.create(district=stage.district, qualification=offer, office=stage.jug)
+    QualificationOffice.objects.create(district=stage.district, qualification=other, office=stage.soz)
+    assert f'href="{url_of(answer, "2/bekannt/")}"' in stage.as_("office_staff").get(url_of(answer)).content.decode()
+    page = stage.as_("office_staff").get(url_of(answer, "2/bekannt/")).content.decode()
+    own, district = page.split("Aus dem Bezirk")
+    assert "EIGENER Beitrag" in own
+    assert "KURS mit uns" in own
+    assert "FREMDER Beitrag" not in page
+    assert "KURS der anderen" not in own
+    assert "KURS der anderen" in district
+    submitting_all(stage, answer)
+    for role, status in (("coordination", 403), ("second_head", 404), ("leadership", 403), ("reader", 403)):
+        assert stage.as_(role).get(url_of(answer, "2/bekannt/")).status_code == status, role
+    assert stage.as_("office_head").get(url_of(answer, "11/bekannt/")).status_code == 404
+
+
+def submitting_all(stage, answer):
+    Rating.objects.filter(assessment=answer).update(level="partly")
+    assert submitting(stage.as_("office_head"), answer).status_code == 302
+
+
+def test_auftraege_of_the_own_office_alone_stand_in_its_own_lists(stage):
+    """Coordination reads every Auftrag; the list of the own office holds those with the own office."""
+    answer = full(stage)
+    for number, offices in enumerate(((stage.jug, stage.lib), (stage.jug,), (stage.lib,)), start=1):
+        row = Assignment.objects.create(
+            district=stage.district, area=stage.areas[0], title=f"AUFTRAG {number}", text="Text", state="given",
+            given_on=LONG_AGO, due_on=TODAY, prepared_by=stage.people["coordination"],
+        )  # fmt: skip
+        AssignmentOffice.objects.bulk_create(
+            AssignmentOffice(district=stage.district, assignment=row, office=office, lead=place == 0)
+            for place, office in enumerate(offices)
+        )
+    page = stage.as_("office_head").get(url_of(answer, "5/bekannt/")).content.decode()
+    own = page.split("Aus dem Bezirk")[0]
+    assert [number for number in (1, 2, 3) if f"AUFTRAG {number}" in own] == [1]
 
 
 def test_the_history_of_drafts_is_read_by_the_own_office_alone(stage, answer):
