@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assignments.models import Assignment, AssignmentOffice
 from checklist.models import Contribution, Progress, Qualification, QualificationOffice
+from districts.models import Office
 from pruefsteine.models import Rating, RatingEvidence, SelfAssessment
 from pruefsteine.scales import AnswerState, RoundState
 from tests.budgets.counter import own_statements
@@ -342,10 +343,37 @@ def test_the_history_of_drafts_is_read_by_the_own_office_alone(stage, answer):
     assert "Erster Gedanke" not in read
 
 
-def test_saving_one_field_takes_four_statements_at_most(stage, answer):
+def counted(ask):
+    """Statements of what ``ask`` sends, as a budget counts them."""
+    with CaptureQueriesContext(connection) as captured:
+        assert ask().status_code == 200
+    return own_statements([query["sql"] for query in captured])
+
+
+def test_saving_one_field_takes_four_statements_and_the_page_eight_however_much_there_is(stage, answer):
     client = stage.as_("office_staff")
-    for fields in ({"level": ("", "begun"), "words": ("", "Eins")}, {"words": ("Eins", "Zwei")}):
-        with CaptureQueriesContext(connection) as captured:
-            assert autosave(client, answer, 3, **fields).status_code == 200
-        statements = own_statements([query["sql"] for query in captured])
-        assert len(statements) <= 4, statements
+    assert answer.ratings.count() == 10
+    client.get(url_of(answer))
+    words = iter(range(100))
+    last = [""]
+
+    def save(**more):
+        text, seen = f"Fassung {next(words)}", last[0]
+        last[0] = text
+        return counted(lambda: autosave(client, answer, 3, words=(seen, text), **more))
+
+    first, again, page = save(level=("", "begun")), save(), counted(lambda: client.get(url_of(answer)))
+    assert len(first) <= 4, first
+    assert len(again) <= 4, again
+    assert len(page) <= 8, page
+    offices = Office.objects.bulk_create(
+        Office(district=stage.district, name=f"Amt {n}", short_name=f"Z{n}", area=stage.areas[0]) for n in range(19)
+    )
+    for office in offices:
+        stage.answers(answer.round, office, state=AnswerState.SUBMITTED)
+    for year in range(2015, 2025):
+        earlier = stage.round(name=f"Runde {year}", state=RoundState.CLOSED, opens_on=LONG_AGO.replace(year=year))
+        stage.answers(earlier, state=AnswerState.SUBMITTED)
+    assert len(save()) == len(again)
+    grown = counted(lambda: client.get(url_of(answer)))
+    assert len(grown) == len(page), grown
