@@ -60,7 +60,7 @@ def own_workshops(member: Member, office_id: uuid.UUID, code: str) -> Known | No
 def shared_orders(member: Member, office_id: uuid.UUID, code: str) -> Known | None:
     """Aufträge the office works on together with others."""
     others = AssignmentOffice.objects.filter(assignment=OuterRef("pk")).exclude(office=office_id)
-    return _orders(member, office_id, Q(Exists(others)), "Aufträge, an denen Ihr Amt mit anderen arbeitet")
+    return _orders(member, office_id, Q(Exists(others)), "Aufträge Ihres Amtes gemeinsam mit anderen Ämtern")
 
 
 @knows_of_office(*(f"B4.{number}" for number in range(1, 11)))
