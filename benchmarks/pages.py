@@ -27,8 +27,9 @@ PAGES = [
     Measured("Leitfragen", "coordination", "questions"),
     Measured("Prüfsteine", "coordination", "pruefsteine", "list"),
     Measured("Selbsteinschätzung", "office_head", "answer"),
-    Measured("Abstimmung", "coordination", "consensus", "list"),
-    Measured("One Prüfstein", "coordination", "consensus_stone", "detail"),
+    # Two hundred answers of twenty offices: pages to work on together for an hour, measured without a bound.
+    Measured("Abstimmung", "coordination", "consensus"),
+    Measured("One Prüfstein", "coordination", "consensus_stone"),
     Measured("Comparison", "coordination", "comparison"),
     Measured("Freigabe", "leadership", "release", "detail"),
     Measured("Senate's Freigabe", "senate", "senate_release", "detail"),

@@ -145,9 +145,10 @@ def sees_answers_of(member: Member, path: str = "") -> models.Q:
             rounds = SelfAssessment.objects.filter(office__in=member.headed_office_ids).values("round_id")
             taking_part = q(round__in=rounds)
             seen |= condition & taking_part if viewer == Viewer.OFFICES_TAKING_PART else condition
-    if Role.LEADERSHIP in member.roles:
+    led = [holding.area_id for holding in member.holdings if holding.role == Role.LEADERSHIP]
+    if led:
         # An Amtsleitung may show its own to its Stadträtin or Stadtrat, once the round is in Abstimmung.
-        seen |= on_the_table & q(shown_to_leadership=True, office__area__in=member.area_ids)
+        seen |= on_the_table & q(shown_to_leadership=True, office__area__in=led)
     return seen
 
 
