@@ -21,6 +21,11 @@ class PointField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic f
         return str(obj)
 
 
+def named(offices: list[Office]) -> list[tuple[Any, str]]:
+    """Choices of offices that were read already: showing them asks nothing."""
+    return [(office.pk, office.name) for office in offices]
+
+
 class DraftForm(TenantForm):
     """What an Auftrag says. ``choices`` are read by the view, all of the own district."""
 
@@ -58,6 +63,7 @@ class DraftForm(TenantForm):
         fields: Any = self.fields
         fields["area"].queryset = areas
         fields["contributing"].queryset = Office.objects.filter(pk__in=[office.pk for office in offices])
+        fields["contributing"].choices = named(offices)
         fields["resolution"].queryset = resolutions
         fields["progress"].queryset = Progress.objects.select_related("item").order_by("chapter", "position")
         self.add_lead(offices)
@@ -71,6 +77,8 @@ class DraftForm(TenantForm):
             widget=forms.CheckboxSelectMultiple,
             help_text="Wählen Sie mehrere, erhält jedes einen eigenen Auftrag mit eigenem Stand.",
         )
+        leads: Any = self.fields["leads"]
+        leads.choices = named(offices)
 
 
 class ChangeForm(DraftForm):

@@ -25,8 +25,10 @@ def fill(scale: int) -> Any:
     from checklist.models import Contribution, Progress, Qualification, Resolution
     from discussions.models import Thread
     from districts.models import Invitation, Membership, Office
+    from pruefsteine.models import Rating
     from tests.factories import World, make_place
     from tests.makers import furnish, make
+    from tests.pages.pruefsteine_table import talk
     from tests.worlds import Cast
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -38,6 +40,9 @@ def fill(scale: int) -> Any:
         for model in (Office, Membership, Invitation, Progress, Contribution, Qualification, Resolution, Thread):
             for number in range(1, 40):
                 make(world.mitte, model, number)
+        for number in range(1, 10):
+            make(world.mitte, Rating, number)
+        _fill_table(world.mitte, talk(world.mitte)[0])
     for number in range(2, scale):
         with transaction.atomic():
             # Keys of three digits cannot meet the two real ones of two digits.
@@ -45,3 +50,39 @@ def fill(scale: int) -> Any:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return Cast(world)
+
+
+def _fill_table(place: Any, found: Any) -> None:
+    """Twenty offices say something to each of ten Prüfsteine of the round ``found``, which has three so far."""
+    from districts.models import Office
+    from pruefsteine.models import Rating, RoundPruefstein, SelfAssessment
+    from pruefsteine.scales import AnswerState, Level
+    from tests.makers.pruefsteine import DAY, stone
+
+    there = set(RoundPruefstein.objects.filter(round=found).values_list("item_id", flat=True))
+    stones = [stone(number) for number in range(10)]
+    RoundPruefstein.objects.bulk_create(
+        RoundPruefstein(district=place.district, round=found, item=item, text_version=1)
+        for item in stones
+        if item.pk not in there
+    )
+    taking_part = SelfAssessment.objects.filter(round=found).values("office_id")
+    offices = Office.objects.filter(district=place.district).exclude(pk__in=taking_part).order_by("pk")[:19]
+    answers = SelfAssessment.objects.bulk_create(
+        SelfAssessment(
+            district=place.district, round=found, office=office, state=AnswerState.SUBMITTED, submitted_on=DAY
+        )
+        for office in offices
+    )
+    levels = Level.scale()
+    Rating.objects.bulk_create(
+        Rating(
+            district=place.district,
+            assessment=answer,
+            item=item,
+            level=levels[(row + column) % len(levels)],
+            words=f"Ein Satz des Amtes zu Prüfstein {column + 1}, wie ihn Ämter schreiben.",
+        )
+        for row, answer in enumerate(answers)
+        for column, item in enumerate(stones)
+    )

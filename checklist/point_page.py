@@ -1,14 +1,17 @@
 """The page of one point as several views show it: context, trail, forms."""
 
+from django.contrib import messages
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
-from checklist.forms import NewContributionForm, ProgressForm
+from checklist.forms import NewContributionForm, ProgressForm, QuestionForm
 from checklist.models import Progress
 from checklist.point_links import links_at
+from checklist.progress import save_progress
 from checklist.showing import active_offices, find_point, read_point, takes_contributions
 from districts.history import history_if_asked
 from districts.member import Member, MemberRequest
+from districts.refusals import Conflict, Unfit
 
 Crumbs = list[tuple[str, str | None]]
 
@@ -64,3 +67,20 @@ def point_context(request: MemberRequest, row: Progress, *, form: ProgressForm |
         "may_contribute": may_contribute(member, row),
         "breadcrumbs": crumbs(request, (row.code, None)),
     }
+
+
+def save_point(request: MemberRequest, form: ProgressForm | QuestionForm, code: str) -> int:
+    """Saves a valid form; returns the status: 200 saved, 409 somebody was faster, 422 does not fit a rule."""
+    if not form.is_valid():
+        return 422
+    try:
+        changed = save_progress(code=code, seen=form.seen(), new=form.cleaned_data, by=request.member)
+    except Conflict as conflict:
+        form.show_conflict(conflict)
+        return 409
+    except Unfit as unfit:
+        for name, sentence in unfit.problems.items():
+            form.add_error(name if name in form.fields else None, sentence)
+        return 422
+    messages.success(request, "Gespeichert." if changed else "Es hat sich nichts geändert.")
+    return 200

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from checklist import talk_views, views
+from checklist import question_views, talk_views, views
 
 
 class CodeConverter(StringConverter):
@@ -16,7 +16,8 @@ register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", views.checklist, name="checklist"),
-    path("leitfragen/", views.questions, name="questions"),
+    path("leitfragen/", question_views.questions, name="questions"),
+    path("leitfragen/amt/<uuid:pk>/", question_views.office_sensible, name="office_sensible"),
     path("punkt/neu/", views.new_point, name="new_point"),
     path("punkt/<code:code>/", views.point, name="point"),
     path("punkt/<code:code>/entfernen/", views.remove_point, name="remove_point"),

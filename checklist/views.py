@@ -3,26 +3,24 @@
 from functools import cache
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checklist.exports import overview_rows
-from checklist.forms import FilterForm, OwnPointForm, ProgressForm, QuestionForm
+from checklist.forms import FilterForm, OwnPointForm, ProgressForm
 from checklist.glossary_file import GlossaryTerm, read_glossary
-from checklist.models import Item, Kind, Progress
-from checklist.overview import BADGES, read_overview
+from checklist.models import Item, Kind
+from checklist.overview import read_overview
 from checklist.overview_markup import rows, standing
-from checklist.point_page import crumbs, point_context, require_point
-from checklist.progress import add_own_point, move, remove_own_point, save_progress
+from checklist.point_page import crumbs, point_context, require_point, save_point
+from checklist.progress import add_own_point, move, remove_own_point
 from checklist.showing import active_offices
-from checklist.states import State
 from districts.export_note import export_note
 from districts.guard import everyone, needs
 from districts.member import MemberRequest
-from districts.refusals import Conflict, Unfit
 from districts.roles import GRANTS
 from lists.export import CONTENT_TYPES, export
 
@@ -69,55 +67,12 @@ def point(request: MemberRequest, slug: str, code: str) -> HttpResponse:
         return render(request, "checklist/point.html", point_context(request, row))
     request.member.require("edit_checklist")
     form = ProgressForm(request.POST, instance=row, offices=active_offices())
-    status = _save(request, form, code)
+    status = save_point(request, form, code)
     if status == 200:
         return redirect("point", slug, code)
     # The form has written the refused values into its row: the page shows what is stored.
     context = point_context(request, require_point(code), form=form)
     return render(request, "checklist/point.html", context, status=status)
-
-
-def _save(request: MemberRequest, form: ProgressForm | QuestionForm, code: str) -> int:
-    """Saves a valid form; returns the status: 200 saved, 409 somebody was faster, 422 does not fit a rule."""
-    if not form.is_valid():
-        return 422
-    try:
-        changed = save_progress(code=code, seen=form.seen(), new=form.cleaned_data, by=request.member)
-    except Conflict as conflict:
-        form.show_conflict(conflict)
-        return 409
-    except Unfit as unfit:
-        for name, sentence in unfit.problems.items():
-            form.add_error(name if name in form.fields else None, sentence)
-        return 422
-    messages.success(request, "Gespeichert." if changed else "Es hat sich nichts geändert.")
-    return 200
-
-
-@needs("view_checklist")
-@require_http_methods(["GET", "HEAD", "POST"])
-def questions(request: MemberRequest, slug: str) -> HttpResponse:
-    """B 3 (1): the eight questions on one page, each with the district's joint answer."""
-    may_edit = request.member.may("edit_checklist")
-    rows = list(Progress.objects.select_related("item").filter(item__parent__code="B3.1").order_by("position", "code"))
-    forms = {row.code: QuestionForm(instance=row, prefix=row.code) for row in rows} if may_edit else {}
-    status = 200
-    if request.method == "POST":
-        request.member.require("edit_checklist")
-        row = next((row for row in rows if row.code == request.POST.get("code")), None)
-        if row is None:
-            raise Http404
-        forms[row.code] = QuestionForm(request.POST, instance=row, prefix=row.code)
-        status = _save(request, forms[row.code], row.code)
-        if status == 200:
-            return redirect(reverse("questions", args=[slug]) + f"#frage-{row.code}")
-    context = {
-        "questions": [(row, forms.get(row.code), BADGES.get(State(row.state), "")) for row in rows],
-        "parent": Item.objects.get(code="B3.1"),
-        "may_edit": may_edit,
-        "breadcrumbs": crumbs(request, ("Leitfragen zur Einführung", None)),
-    }
-    return render(request, "checklist/questions.html", context, status=status)
 
 
 @needs("edit_checklist")

@@ -102,6 +102,12 @@ class BusinessArea(TenantModel):
         return self.name
 
 
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def included(self) -> "OfficeQuerySet":
+        """Offices to ask and to remind: they exist, and have not said that it is not sensible for them (B3.1d)."""
+        return self.filter(is_active=True, not_sensible_because="")
+
+
 @kept(exclude=["sort_key"])
 class Office(TenantModel):
     """An Amt, a Serviceeinheit, another Organisationseinheit or a Beauftragte/r of the district."""
@@ -124,12 +130,16 @@ class Office(TenantModel):
         help_text="Weisungsfreie Beauftragte erhalten keinen Auftrag, sondern eine Bitte um Mitwirkung.",
     )
     is_active = models.BooleanField("besteht", default=True)
+    #: B3.1d, in the office's own words and by its head alone; empty for most. Who says so is asked in no round.
+    not_sensible_because = models.TextField("Warum nicht sinnvoll (B3.1d)", max_length=2_000, blank=True, default="")
     sort_key = models.GeneratedField(expression=SortKey("name"), output_field=models.TextField(), db_persist=True)
 
     wall_grants: ClassVar[dict[str, str]] = {
         "district": "SELECT INSERT UPDATE DELETE",
         "operator": "SELECT INSERT",
     }
+
+    objects: ClassVar[Any] = OfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Amt/OE"

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
 
-from districts.merge import merge
+from districts.member import Member
+from districts.merge import merge, merge_and_save
 from districts.models import (
     BusinessArea,
     District,
@@ -66,6 +67,20 @@ def set_office_active(*, office_id: uuid.UUID, is_active: bool) -> Office:
     office = Office.objects.select_for_update(of=("self",)).get(pk=office_id)
     office.is_active = is_active
     office.save(update_fields=["is_active"])
+    return office
+
+
+@transaction.atomic
+def say_whether_sensible(
+    *, office_id: uuid.UUID, seen: Mapping[str, object], new: Mapping[str, object], by: Member
+) -> Office:
+    """The head says why it is not sensible for the own office (B3.1d), or takes that back with an empty text.
+
+    Raises ``Refused``, ``Conflict``.
+    """
+    by.require("represent_office", office_id)
+    office: Office = Office.objects.select_for_update(of=("self",)).get(pk=office_id)
+    merge_and_save(office, seen=seen, new=new)
     return office
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assignments.forms import StepForm
 from checklist.form_page import FormPage, answer_form, answer_removal
@@ -22,6 +22,7 @@ from evidence.storing import remove
 from evidence.taking_in import take_in
 from pruefsteine.answer_page import Stone, find_answer, open_numbers_now, page_url, read_stones, writes
 from pruefsteine.forms import QuestionForm, RatingForm, blank_rating
+from pruefsteine.known import known_about, known_of_office
 from pruefsteine.models import Rating, RatingEvidence, SelfAssessment
 from pruefsteine.offered import ROOM, way
 from pruefsteine.rating import (
@@ -43,6 +44,7 @@ PROMISE = (
     "die beteiligten Leitungen. An die Senatsverwaltung gehen sie nie."
 )
 MINUTES = 40
+NUMBERS = range(1, 11)
 
 
 def require_answer(member: Member, pk: UUID) -> SelfAssessment:
@@ -259,6 +261,32 @@ def answer_show(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     found = require_answer(request.member, pk)
     show_to_leadership(assessment_id=pk, shown=request.POST.get("zeigen") == "ja", by=request.member)
     return redirect(page_url(found, request.member))
+
+
+@needs("prepare_office")
+@uses_room(ROOM)
+@require_safe
+def answer_known(request: MemberRequest, slug: str, pk: UUID, number: int) -> HttpResponse:
+    """What stands here about one Prüfstein: the district's lists, and for the own office its own besides (FN7)."""
+    member = request.member
+    found = require_answer(member, pk)
+    member.require("prepare_office", found.office_id)
+    if number not in NUMBERS:
+        raise Http404
+    code, title = f"B4.{number}", f"Was zu Prüfstein {number} in Querlinie steht"
+    back = page_url(found, member)
+    context = {
+        "breadcrumbs": way(
+            member, (found.round.name, _round_url(found, member)), (found.office.name, back), (title, "")
+        ),
+        "title": title,
+        "answer": found,
+        "number": number,
+        "known": known_about(code, member),
+        "own": known_of_office(code, found.office_id, member),
+        "back": f"{back}#p{number}",
+    }
+    return render(request, "pruefsteine/known.html", context)
 
 
 @needs("prepare_office")

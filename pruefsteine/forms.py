@@ -37,7 +37,7 @@ class RoundForm(TenantForm):
     offices = OfficesField(
         label="Ämter, die teilnehmen",
         required=False,
-        help_text="Wählen Sie die Ämter aus, für die eine sozialraumorientierte Arbeitsweise sinnvoll ist (B 3.1 d).",
+        help_text="Ämter, die es für sich nicht für sinnvoll halten (Leitfrage B3.1d), stehen hier nicht.",
     )
 
     class Meta:

@@ -145,9 +145,10 @@ def sees_answers_of(member: Member, path: str = "") -> models.Q:
             rounds = SelfAssessment.objects.filter(office__in=member.headed_office_ids).values("round_id")
             taking_part = q(round__in=rounds)
             seen |= condition & taking_part if viewer == Viewer.OFFICES_TAKING_PART else condition
-    if Role.LEADERSHIP in member.roles:
+    led = [holding.area_id for holding in member.holdings if holding.role == Role.LEADERSHIP]
+    if led:
         # An Amtsleitung may show its own to its Stadträtin or Stadtrat, once the round is in Abstimmung.
-        seen |= on_the_table & q(shown_to_leadership=True, office__area__in=member.area_ids)
+        seen |= on_the_table & q(shown_to_leadership=True, office__area__in=led)
     return seen
 
 
@@ -163,17 +164,26 @@ class SelfAssessmentQuerySet(models.QuerySet["SelfAssessment"]):
     def progress(self, round_id: Any) -> list[dict[str, Any]]:
         """Office, state and dates as plain rows: what coordination follows, with no answer that could slip out."""
         rows: models.QuerySet[SelfAssessment] = self.filter(round=round_id).order_by("office__sort_key")
-        names = ("office_id", "office__name", "office__short_name", "office__is_active")
-        return [dict(row) for row in rows.values("pk", *names, "state", "extended_to", "round__closes_on")]
+        office = (
+            "office_id",
+            "office__name",
+            "office__short_name",
+            "office__is_active",
+            "office__not_sensible_because",
+        )
+        return [dict(row) for row in rows.values("pk", *office, "state", "extended_to", "round__closes_on")]
 
     def with_due(self) -> "SelfAssessmentQuerySet":
         """With ``due``."""
         return self.annotate(due=DUE)
 
     def waiting(self) -> "SelfAssessmentQuerySet":
-        """Still to be answered: the round is open, the office exists, nothing is submitted."""
+        """Still to be answered: the round is open, the office is asked (``Office.included``), nothing is submitted."""
         return self.filter(
-            round__state=RoundState.OPEN, office__is_active=True, state__in=AnswerState.with_the_office()
+            round__state=RoundState.OPEN,
+            office__is_active=True,
+            office__not_sensible_because="",
+            state__in=AnswerState.with_the_office(),
         )
 
 

@@ -116,12 +116,19 @@ def _progress(row: Round, member: Member, today: object) -> list[dict[str, objec
     for found in SelfAssessment.objects.progress(row.pk):
         due = found["extended_to"] or found["round__closes_on"]
         state = AnswerState(found["state"])
-        waiting = row.state == RoundState.OPEN and state != AnswerState.SUBMITTED and found["office__is_active"]
+        left_out = bool(found["office__not_sensible_because"]) and state != AnswerState.SUBMITTED
+        waiting = (
+            row.state == RoundState.OPEN
+            and state != AnswerState.SUBMITTED
+            and found["office__is_active"]
+            and not left_out
+        )
         address = [member.district.slug, found["pk"]]
         lines.append(
             {
                 "name": found["office__name"],
                 "gone": not found["office__is_active"],
+                "left_out": left_out,
                 "state": state.label,
                 "badge": ANSWER_BADGES[state],
                 "due": due,
@@ -134,8 +141,8 @@ def _progress(row: Round, member: Member, today: object) -> list[dict[str, objec
     return lines
 
 
-def _active_offices() -> list[Office]:
-    return list(Office.objects.filter(is_active=True).order_by("sort_key"))
+def _offices() -> list[Office]:
+    return list(Office.objects.included().order_by("sort_key"))
 
 
 @needs("run_rounds")
@@ -144,7 +151,7 @@ def _active_offices() -> list[Office]:
 def round_new(request: MemberRequest, slug: str) -> HttpResponse:
     """Plans a round. Nobody is asked yet."""
     member = request.member
-    offices = Office.objects.filter(is_active=True).order_by("sort_key")
+    offices = Office.objects.included().order_by("sort_key")
     initial = {
         "is_baseline": not Round.objects.filter(is_baseline=True).exists(),
         "offices": list(offices.values_list("pk", flat=True)),
@@ -182,7 +189,7 @@ def round_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     form = RoundForm(
         posted(request),
         instance=row,
-        offices=Office.objects.filter(is_active=True).order_by("sort_key"),
+        offices=Office.objects.included().order_by("sort_key"),
         while_open=not planned,
         initial={"offices": chosen},
     )
@@ -295,7 +302,7 @@ def round_join(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     if row.state != RoundState.OPEN:
         raise NotNow("Ein Amt kommt nur dazu, solange die Runde offen ist.")
     there = set(SelfAssessment.objects.filter(round=row).values_list("office_id", flat=True))
-    offices = [office for office in _active_offices() if office.pk not in there]
+    offices = [office for office in _offices() if office.pk not in there]
     form = JoinForm(posted(request), offices=offices)
     title, back = "Amt hinzufügen", round_url(member, row)
     page = FormPage(

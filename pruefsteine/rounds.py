@@ -94,7 +94,8 @@ def remove_round(*, round_id: uuid.UUID, by: Member) -> None:
 def open_round(*, round_id: uuid.UUID, version: int, by: Member) -> Round:
     """Opens a planned round: freezes wording and Operationalisierungen, and lays ten empty answers before each office.
 
-    Offices dissolved since the planning are left out. Raises ``NotNow`` without offices or with a deadline gone by.
+    Offices dissolved since the planning are left out, and those that said it is not sensible for them (B3.1d). Raises
+    ``NotNow`` without offices or with a deadline gone by.
     """
     by.require("run_rounds")
     row = locked(round_id)
@@ -104,7 +105,7 @@ def open_round(*, round_id: uuid.UUID, version: int, by: Member) -> Round:
     today = timezone.localdate()
     if row.closes_on < today:
         raise NotNow("Die Abgabe liegt in der Vergangenheit. Ändern Sie zuerst das Datum.")
-    SelfAssessment.objects.filter(round=row, office__is_active=False).delete()
+    SelfAssessment.objects.filter(round=row).exclude(office__in=Office.objects.included()).delete()
     answers = list(SelfAssessment.objects.filter(round=row))
     if not answers:
         raise NotNow("Die Runde hat noch keine Ämter. Wählen Sie zuerst aus, welche teilnehmen.")
@@ -142,8 +143,11 @@ def add_office(*, round_id: uuid.UUID, office: Office, by: Member) -> SelfAssess
     row = locked(round_id)
     if row.state != RoundState.OPEN:
         raise NotNow("Ein Amt kommt nur dazu, solange die Runde offen ist.")
-    if not Office.objects.filter(pk=office.pk, is_active=True).exists():
+    found = Office.objects.filter(pk=office.pk, is_active=True).first()
+    if found is None:
         raise NotNow("Dieses Amt besteht nicht mehr.")
+    if found.not_sensible_because:
+        raise NotNow("Dieses Amt hält es für sich nicht für sinnvoll (B3.1d). Ändern kann das nur das Amt selbst.")
     try:
         with transaction.atomic():
             answer = SelfAssessment.objects.create(round=row, office=office)

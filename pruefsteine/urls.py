@@ -18,6 +18,7 @@ urlpatterns = [
     path(_ANSWER, answer_views.answer, name="answer"),
     path(_ANSWER + "<int:number>/", answer_views.answer_save, name="answer_save"),
     path(_ANSWER + "<int:number>/nachweis/", answer_views.answer_evidence, name="answer_evidence"),
+    path(_ANSWER + "<int:number>/bekannt/", answer_views.answer_known, name="answer_known"),
     path(_ANSWER + "einreichen/", answer_views.answer_submit, name="answer_submit"),
     path(_ANSWER + "zurueckgeben/", answer_views.answer_return, name="answer_return"),
     path(_ANSWER + "frist/", round_views.answer_extend, name="answer_extend"),

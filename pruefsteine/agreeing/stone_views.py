@@ -11,10 +11,12 @@ from checklist.forms import ThreadForm
 from districts.guard import needs
 from districts.history import history_if_asked
 from districts.member import MemberRequest
+from districts.models import Office
 from districts.room_guard import uses_room
 from pruefsteine.agreeing.showing import find_stone, read_orders, read_stone_page, read_threads, url, way_to
 from pruefsteine.agreeing.table import Stone, Table, find_table
 from pruefsteine.known import known_about
+from pruefsteine.models import SelfAssessment
 from pruefsteine.offered import ROOM
 
 
@@ -30,7 +32,7 @@ def consensus_stone(request: MemberRequest, slug: str, pk: UUID, number: int) ->
     context = read_stone_page(table, stone, ordered, page="consensus_stone") | {
         "breadcrumbs": way_to(table, (f"Prüfstein {number}", "")),
         "dissents": _dissents(table, stone),
-        "dissent_url": url(table, "dissent_edit", number) if _may_disagree(table) else "",
+        "disagreeing": _disagreeing(table, number),
         "views": [(view, reverse("actor_view_edit", args=[slug, view.pk]) if table.records else "")
                   for view in stone.views],
         "threads": read_threads(table, stone),
@@ -71,9 +73,16 @@ def _facts(request: MemberRequest, stone: Stone) -> dict[str, object]:
     return {"known": known_about(stone.item.code, request.member) if asked else None}
 
 
-def _may_disagree(table: Table) -> bool:
-    """True for a head while the offices talk. The rule asks again for the very office."""
-    return table.is_open and table.sees_all and table.member.may("represent_office")
+def _disagreeing(table: Table, number: int) -> list[tuple[str, str]]:
+    """Label and address where a head disagrees while the offices talk; the rule asks again for the very office."""
+    member, address = table.member, url(table, "dissent_edit", number)
+    if not (table.is_open and table.sees_all and member.may("represent_office")):
+        return []
+    if len(member.headed_office_ids) == 1:
+        return [("Unser Amt sieht das anders", address)]
+    taking_part = SelfAssessment.objects.filter(round=table.round, office__in=member.headed_office_ids)
+    offices = Office.objects.filter(pk__in=taking_part.values("office_id")).order_by("sort_key")
+    return [(f"{office.short_name} sieht das anders", f"{address}?amt={office.pk}") for office in offices]
 
 
 def _dissents(table: Table, stone: Stone) -> list[tuple[object, str, str]]:

@@ -120,11 +120,12 @@ def consensus_assignment(request: MemberRequest, slug: str, pk: UUID, number: in
     """A measure becomes the draft of an Auftrag; ``?amt=`` names the office that proposed it."""
     table = find_table(request.member, pk)
     item = stone_of(table, number)
+    offices = list(Office.objects.filter(is_active=True).order_by("sort_key"))
     form = DraftForm(
         request.POST or None,
-        initial=_proposed(request, table, item.pk, f"Aus Prüfstein {number}, {table.round.name}."),
+        initial=_proposed(request, table, item.pk, offices, f"Aus Prüfstein {number}, {table.round.name}."),
         areas=BusinessArea.objects.all(),
-        offices=list(Office.objects.filter(is_active=True).order_by("sort_key")),
+        offices=offices,
         resolutions=Resolution.objects.visible_to(table.member),
     )
     back = url(table, "consensus_stone", number)
@@ -144,7 +145,9 @@ def consensus_assignment(request: MemberRequest, slug: str, pk: UUID, number: in
     return answer_form(request, form, page, save=save, done="Der Entwurf ist gespeichert. Erteilt ist er noch nicht.")
 
 
-def _proposed(request: MemberRequest, table: Table, item_id: Any, source: str) -> dict[str, object]:
+def _proposed(
+    request: MemberRequest, table: Table, item_id: Any, offices: list[Office], source: str
+) -> dict[str, object]:
     """What the form starts with: the measure, the office that proposed it, and its Geschäftsbereich."""
     named = request.GET.get("amt", "")
     if not named:
@@ -153,7 +156,7 @@ def _proposed(request: MemberRequest, table: Table, item_id: Any, source: str) -
     voice = next((v for v in voices if str(v.office_id) == named), None)
     if voice is None or not voice.measure:
         return {}
-    office = Office.objects.filter(pk=voice.office_id).first()
+    office = next((office for office in offices if office.pk == voice.office_id), None)
     first = voice.measure.strip().splitlines()[0]
     title = first if len(first) <= 120 else first[:117].rsplit(" ", 1)[0] + " …"
     return {

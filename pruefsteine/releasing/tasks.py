@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from districts.member import Member
 from districts.tasks import Pile, Task
-from pruefsteine.models import Release, SelfAssessment
+from pruefsteine.models import Release, SelfAssessment, Statement
 from pruefsteine.offered import uses_pruefsteine
 from pruefsteine.scales import ReleaseState
 
@@ -19,9 +20,10 @@ def tasks_from_releases(member: Member, today: datetime.date) -> Iterable[Task]:
         return []
     rows = Release.objects.visible_to(member).filter(state=ReleaseState.COMMENTING)
     if not decides:
-        taking_part = SelfAssessment.objects.filter(office__in=heads).values("round_id")
-        rows = rows.filter(round__in=taking_part).exclude(statements__office__in=heads)
-        rows = rows.filter(comments_until__gte=today)
+        # Who heads several offices is asked until each of them has said something.
+        said = Statement.objects.filter(release=OuterRef(OuterRef("pk"))).values("office_id")
+        silent = SelfAssessment.objects.filter(round=OuterRef("round"), office__in=heads).exclude(office__in=said)
+        rows = rows.filter(Exists(silent), comments_until__gte=today)
     found = []
     for row in rows.select_related("round").defer("picture"):
         url = reverse("release", args=[member.district.slug, row.pk])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -104,13 +104,24 @@ def _steps(member: Member, row: Release) -> list[tuple[str, str]]:
     return [(label, reverse(name, args=[member.district.slug, row.pk])) for label, name, may in wanted if may]
 
 
-def _own_statements(member: Member, row: Release) -> str:
-    """Where a head of an office taking part says something to it; "" for anybody else and once the days are over."""
-    over = row.comments_until is not None and row.comments_until < timezone.localdate()
-    if row.state != ReleaseState.COMMENTING or over or not member.headed_office_ids:
-        return ""
+def _own_offices(member: Member, row: Release) -> list[Office]:
+    """The offices ``member`` heads that take part in the round."""
+    if not member.headed_office_ids:
+        return []
     taking_part = SelfAssessment.objects.filter(round=row.round_id, office__in=member.headed_office_ids)
-    return reverse("release_statement", args=[member.district.slug, row.pk]) if taking_part.exists() else ""
+    return list(Office.objects.filter(pk__in=taking_part.values("office_id")).order_by("sort_key"))
+
+
+def _own_statements(member: Member, row: Release) -> list[tuple[str, str]]:
+    """Label and address where a head says something to it, for each office; nothing once the days are over."""
+    over = row.comments_until is not None and row.comments_until < timezone.localdate()
+    if row.state != ReleaseState.COMMENTING or over:
+        return []
+    offices = _own_offices(member, row)
+    url = reverse("release_statement", args=[member.district.slug, row.pk])
+    if len(offices) == 1:
+        return [("Stellung nehmen", url)]
+    return [(f"Stellung nehmen für {office.short_name}", f"{url}?amt={office.pk}") for office in offices]
 
 
 @needs("prepare_release")
@@ -239,13 +250,16 @@ def release_take_back(request: MemberRequest, slug: str, pk: UUID) -> HttpRespon
 @uses_room(ROOM)
 @require_http_methods(["GET", "HEAD", "POST"])
 def release_statement(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
-    """The Stellungnahme of an office taking part."""
+    """The Stellungnahme of an office taking part; ``?amt=`` names it for who heads several."""
     member, row = request.member, _find(request, pk)
     _in_state(row, ReleaseState.COMMENTING)
-    taking_part = SelfAssessment.objects.filter(round=row.round_id, office__in=member.headed_office_ids)
-    office = Office.objects.filter(pk__in=taking_part.values("office_id")).order_by("sort_key").first()
-    if office is None:
+    offices = _own_offices(member, row)
+    if not offices:
         raise NotNow("Ihr Amt hat an dieser Runde nicht teilgenommen.")
+    named = request.GET.get("amt") or str(offices[0].pk)
+    office = next((office for office in offices if str(office.pk) == named), None)
+    if office is None:
+        raise Http404
     stored = Statement.objects.filter(release=row, office=office).first()
     form = StatementForm(posted(request), instance=stored)
     back, title = _page(member, row), "Stellung nehmen"

@@ -55,11 +55,15 @@
   };
   const say = (status, state, words) => {
     status.dataset.state = state;
-    status.textContent = words;
+    // Said once: a screen reader would read the same again.
+    if (status.textContent !== words) status.textContent = words;
   };
+  // Lists that are only looked at inside such a place are no saving.
+  const savingOf = (event) =>
+    event.detail.requestConfig?.verb === "get" ? null : event.target.closest("[data-autosaves]");
   const unsent = new Set();
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const saving = event.target.closest("[data-autosaves]");
+    const saving = savingOf(event);
     if (!saving) return;
     // Two texts stand side by side: which one counts is decided with the button, not by typing on.
     if (saving.querySelector(".ql-conflict")) {
@@ -71,16 +75,55 @@
     const status = statusOf(event.target);
     if (status) say(status, "saving", "Speichert …");
   });
-  // Whoever is signed out is sent to sign in, and what stands on the page would be gone: it stays instead.
+  // Whoever is signed out is sent to sign in, and what stands on the page would be gone: it stays instead, until the
+  // same person has signed in again in another window.
   const signedOut = (xhr) => Boolean(xhr && xhr.getResponseHeader("HX-Redirect"));
+  const waiting = new Set();
+  const askToSignIn = (status) => {
+    say(status, "failed", "Nicht gespeichert: Sie sind nicht mehr angemeldet. Ihre Eingaben stehen noch hier und werden gesendet, sobald Sie ");
+    const link = document.createElement("a");
+    link.href = "/konto/login/";
+    link.target = "_blank";
+    link.textContent = "sich in einem neuen Fenster anmelden";
+    status.append(link, ".");
+  };
+  let asking = false;
+  const comeBack = async () => {
+    if (!waiting.size || asking || document.hidden) return;
+    asking = true;
+    try {
+      const answer = await fetch(location.href, { redirect: "manual" });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const saving of waiting) {
+        const form = saving.closest("form");
+        const fresh = page.getElementById(form.id);
+        const status = statusOf(saving);
+        if (!fresh || fresh.dataset.person !== form.dataset.person) {
+          say(status, "failed", "Nicht gespeichert: In diesem Browser ist jetzt jemand anderes angemeldet, oder der Bogen ist geschlossen. Sichern Sie Ihren Text.");
+          continue;
+        }
+        // Signing in makes the old proof that the form is ours worthless.
+        form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
+        waiting.delete(saving);
+        htmx.trigger(saving, "resend");
+      }
+    } catch {
+      // No connection: asked again in a moment.
+    } finally {
+      asking = false;
+    }
+  };
+  window.addEventListener("focus", comeBack);
+  document.addEventListener("visibilitychange", comeBack);
   document.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (event.target.closest("[data-autosaves]") && signedOut(event.detail.xhr)) event.preventDefault();
+    if (savingOf(event) && signedOut(event.detail.xhr)) event.preventDefault();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { successful, xhr } = event.detail;
-    const held = heldBy(event.target);
+    const saving = savingOf(event);
+    const held = event.detail.requestConfig?.verb === "get" ? null : heldBy(event.target);
     if (held && !successful) changed.add(held);
-    const saving = event.target.closest("[data-autosaves]");
     if (!saving) return;
     unsent.delete(saving);
     const status = statusOf(event.target);
@@ -94,7 +137,8 @@
       say(status, "failed", "Keine Verbindung. Ihre Eingaben stehen noch hier und werden wieder gesendet.");
     } else if (signedOut(xhr)) {
       changed.add(saving);
-      say(status, "failed", "Nicht gespeichert: Sie sind nicht mehr angemeldet. Sichern Sie Ihren Text, bevor Sie sich neu anmelden.");
+      waiting.add(saving);
+      askToSignIn(status);
     } else {
       changed.add(saving);
       say(status, "failed", "Nicht gespeichert. Bitte speichern Sie noch einmal.");
@@ -122,7 +166,10 @@
     }
   };
   window.addEventListener("online", sendAgain);
-  setInterval(sendAgain, 5000);
+  setInterval(() => {
+    sendAgain();
+    comeBack();
+  }, 5000);
 
   // After a swap: trouble first; else the element that asked for it.
   document.addEventListener("htmx:afterSwap", (event) => {

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from pruefsteine.models import Rating, SelfAssessment
 from tests.browser.looking import opened
 from tests.browser.test_pages import session_of
+from tests.factories import PASSWORD
 from tests.makers import thing
 
 pytestmark = pytest.mark.django_db
@@ -62,11 +63,41 @@ def test_two_texts_side_by_side_are_decided_on_with_the_button_not_by_typing_on(
     assert stored() == "Von mir und mehr"
 
 
-def test_whoever_was_signed_out_keeps_the_words_on_the_page(bogen):
+def sign_in(page, email):
+    """In a window of its own, as the page offers."""
+    with page.expect_popup() as opened_:
+        page.click(f"{STATUS} a")
+    window = opened_.value
+    window.fill("input[name=login]", email)
+    window.fill("input[name=password]", PASSWORD)
+    window.locator("main button[type=submit]").click()
+    window.wait_for_url(lambda url: "/konto/login/" not in url)
+    window.close()
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def test_whoever_was_signed_out_keeps_the_words_and_they_are_sent_after_signing_in_again(bogen, site):
     page, _, stored = bogen
-    before = stored()
+    people, before = site[1].world.mitte.people, stored()
     page.context.clear_cookies()
     write(page, "Nach dem Abmelden")
     expect(page.locator(STATUS)).to_contain_text("Sie sind nicht mehr angemeldet")
     assert page.input_value(WORDS) == "Nach dem Abmelden"
+    # At a shared computer somebody else signs in: the words are not theirs.
+    sign_in(page, people["office_staff"].email)
+    expect(page.locator(STATUS)).to_contain_text("jemand anderes angemeldet")
     assert stored() == before
+    page.context.clear_cookies()
+    write(page, "Nach dem Abmelden, und mehr")
+    expect(page.locator(STATUS)).to_contain_text("Sie sind nicht mehr angemeldet")
+    sign_in(page, people["office_head"].email)
+    expect(page.locator(STATUS)).to_contain_text("Gespeichert um")
+    assert stored() == "Nach dem Abmelden, und mehr"
+
+
+def test_what_stands_in_querlinie_is_loaded_beside_the_words_and_saves_nothing(bogen):
+    page, _, _ = bogen
+    page.click("#bekannt-1 a")
+    expect(page.locator("#bekannt-1")).to_contain_text("Von Ihrem Amt")
+    expect(page.locator("#p1-status")).to_contain_text("Änderungen werden automatisch gespeichert.")

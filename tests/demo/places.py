@@ -184,6 +184,7 @@ def a_confirmation(district: District) -> list[Kwargs]:
 _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "area_": things(BusinessArea, name="area_id"),
     "office_": things(Office, name="office_id"),
+    "office_sensible": things(Office, short_name__in=["JUG", "GES"]),
     "relief": things(Relief),
     "member_end": memberships,
     "invitation_": things(Invitation, name="invitation_id"),
@@ -242,6 +243,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "answer": every(SelfAssessment),
     "answer_": an_answer,
     "answer_save": one_stone_of_each,
+    "answer_known": one_stone_of_each,
     "answer_evidence": one_stone_of_each,
     "remove_rating_evidence": things(RatingEvidence, field="evidence_id"),
     "meaning": a_stone,

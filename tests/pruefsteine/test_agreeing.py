@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from assignments.models import Assignment
 from districts.models import Office
+from districts.roles import Role
 from pruefsteine.models import ActorView, Consensus, ConsensusAssignment, Dissent, Rating, Round, SelfAssessment
 from pruefsteine.scales import AnswerState, RoundState
+from tests.factories import add_member
 from tests.filling import shown
 from tests.makers.pruefsteine import stone
 from tests.pruefsteine.conftest import HOME, LONG_AGO, SOON, TODAY
@@ -125,6 +127,16 @@ def test_dissent_is_the_offices_own_and_stays_without_consent(stage):
     assert "ANDERS" in text_of(stage.as_("reader").get(at(row, 5)))
 
 
+def test_who_heads_two_offices_disagrees_for_the_one_meant(stage):
+    row = lay_table(stage)
+    add_member(stage.place, Role.OFFICE_HEAD, label="second", office=stage.soz, user=stage.people["office_head"])
+    both = stage.as_("office_head")
+    links = re.findall(r'href="([^"]+/abweichung/[^"]*)">(\w+) sieht das anders', text_of(both.get(at(row, 5))))
+    assert [name for _, name in links] == ["SOZ", "JUG"]
+    assert send(both, links[0][0], text="Nur das Sozialamt").status_code == 302
+    assert Dissent.objects.get(consensus__round=row).office == stage.soz
+
+
 def test_the_view_of_actors_has_no_level_and_belongs_to_three_pruefsteine(stage):
     row, planning = lay_table(stage), stage.as_("coordination")
     done = send(
@@ -201,7 +213,10 @@ def test_twenty_offices_and_more_rounds_cost_no_more(stage):
     row, client = lay_table(stage), stage.as_("coordination")
     agree_on_all(row)
     lay_table(stage)
-    pages = [at(row), at(row, 5), at(row, 3, "sitzung"), f"{HOME}vergleich/"]
+    Rating.objects.filter(assessment__round=row, assessment__office=stage.soz).update(measure="Treffen")
+    order = at(row, 5, "auftrag") + f"?amt={stage.soz.pk}"
+    assert "Aus Prüfstein 5" in text_of(client.get(order))
+    pages = [at(row), at(row, 5), at(row, 3, "sitzung"), f"{HOME}vergleich/", order]
 
     def counted(page):
         client.get(page)

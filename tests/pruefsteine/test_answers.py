@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assignments.models import Assignment, AssignmentOffice
+from checklist.models import Contribution, Progress, Qualification, QualificationOffice
+from districts.models import Office
 from pruefsteine.models import Rating, RatingEvidence, SelfAssessment
 from pruefsteine.scales import AnswerState, RoundState
 from tests.budgets.counter import own_statements
@@ -277,6 +280,56 @@ def test_the_office_may_show_its_own_in_abstimmung(stage):
     assert leadership.get(url_of(answer)).status_code == 404
 
 
+def test_beside_each_pruefstein_the_office_reads_its_own_lists_and_nobody_elses(stage, answer):
+    point = Progress.objects.get(district=stage.district, code="B2.1")
+    for office, title in ((stage.jug, "EIGENER Beitrag"), (stage.soz, "FREMDER Beitrag")):
+        Contribution.objects.create(
+            district=stage.district, progress=point, office=office, title=title, text="Text", shared=True
+        )
+    offer = Qualification.objects.create(
+        district=stage.district, kind="training", title="KURS mit uns", starts_on=LONG_AGO, took_place=True
+    )
+    other = Qualification.objects.create(
+        district=stage.district, kind="training", title="KURS der anderen", starts_on=LONG_AGO, took_place=True
+    )
+    QualificationOffice.objects.create(district=stage.district, qualification=offer, office=stage.jug)
+    QualificationOffice.objects.create(district=stage.district, qualification=other, office=stage.soz)
+    assert f'href="{url_of(answer, "2/bekannt/")}"' in stage.as_("office_staff").get(url_of(answer)).content.decode()
+    page = stage.as_("office_staff").get(url_of(answer, "2/bekannt/")).content.decode()
+    own, district = page.split("Aus dem Bezirk")
+    assert "EIGENER Beitrag" in own
+    assert "KURS mit uns" in own
+    assert "FREMDER Beitrag" not in page
+    assert "KURS der anderen" not in own
+    assert "KURS der anderen" in district
+    submitting_all(stage, answer)
+    for role, status in (("coordination", 403), ("second_head", 404), ("leadership", 403), ("reader", 403)):
+        assert stage.as_(role).get(url_of(answer, "2/bekannt/")).status_code == status, role
+    assert stage.as_("office_head").get(url_of(answer, "11/bekannt/")).status_code == 404
+
+
+def submitting_all(stage, answer):
+    Rating.objects.filter(assessment=answer).update(level="partly")
+    assert submitting(stage.as_("office_head"), answer).status_code == 302
+
+
+def test_auftraege_of_the_own_office_alone_stand_in_its_own_lists(stage):
+    """Coordination reads every Auftrag; the list of the own office holds those with the own office."""
+    answer = full(stage)
+    for number, offices in enumerate(((stage.jug, stage.lib), (stage.jug,), (stage.lib,)), start=1):
+        row = Assignment.objects.create(
+            district=stage.district, area=stage.areas[0], title=f"AUFTRAG {number}", text="Text", state="given",
+            given_on=LONG_AGO, due_on=TODAY, prepared_by=stage.people["coordination"],
+        )  # fmt: skip
+        AssignmentOffice.objects.bulk_create(
+            AssignmentOffice(district=stage.district, assignment=row, office=office, lead=place == 0)
+            for place, office in enumerate(offices)
+        )
+    page = stage.as_("office_head").get(url_of(answer, "5/bekannt/")).content.decode()
+    own = page.split("Aus dem Bezirk")[0]
+    assert [number for number in (1, 2, 3) if f"AUFTRAG {number}" in own] == [1]
+
+
 def test_the_history_of_drafts_is_read_by_the_own_office_alone(stage, answer):
     head = stage.as_("office_head")
     autosave(head, answer, 2, words=("", "Erster Gedanke"))
@@ -290,10 +343,37 @@ def test_the_history_of_drafts_is_read_by_the_own_office_alone(stage, answer):
     assert "Erster Gedanke" not in read
 
 
-def test_saving_one_field_takes_four_statements_at_most(stage, answer):
+def counted(ask):
+    """Statements of what ``ask`` sends, as a budget counts them."""
+    with CaptureQueriesContext(connection) as captured:
+        assert ask().status_code == 200
+    return own_statements([query["sql"] for query in captured])
+
+
+def test_saving_one_field_takes_four_statements_and_the_page_eight_however_much_there_is(stage, answer):
     client = stage.as_("office_staff")
-    for fields in ({"level": ("", "begun"), "words": ("", "Eins")}, {"words": ("Eins", "Zwei")}):
-        with CaptureQueriesContext(connection) as captured:
-            assert autosave(client, answer, 3, **fields).status_code == 200
-        statements = own_statements([query["sql"] for query in captured])
-        assert len(statements) <= 4, statements
+    assert answer.ratings.count() == 10
+    client.get(url_of(answer))
+    words = iter(range(100))
+    last = [""]
+
+    def save(**more):
+        text, seen = f"Fassung {next(words)}", last[0]
+        last[0] = text
+        return counted(lambda: autosave(client, answer, 3, words=(seen, text), **more))
+
+    first, again, page = save(level=("", "begun")), save(), counted(lambda: client.get(url_of(answer)))
+    assert len(first) <= 4, first
+    assert len(again) <= 4, again
+    assert len(page) <= 8, page
+    offices = Office.objects.bulk_create(
+        Office(district=stage.district, name=f"Amt {n}", short_name=f"Z{n}", area=stage.areas[0]) for n in range(19)
+    )
+    for office in offices:
+        stage.answers(answer.round, office, state=AnswerState.SUBMITTED)
+    for year in range(2015, 2025):
+        earlier = stage.round(name=f"Runde {year}", state=RoundState.CLOSED, opens_on=LONG_AGO.replace(year=year))
+        stage.answers(earlier, state=AnswerState.SUBMITTED)
+    assert len(save()) == len(again)
+    grown = counted(lambda: client.get(url_of(answer)))
+    assert len(grown) == len(page), grown

@@ -9,8 +9,8 @@ from districts.models import District, Office
 from districts.tasks import Pile
 from pruefsteine.dates import dates_from_pruefsteine
 from pruefsteine.due import due_in_rounds
-from pruefsteine.models import Round, SelfAssessment
-from pruefsteine.scales import AnswerState, RoundState
+from pruefsteine.models import Release, Round, SelfAssessment, Statement
+from pruefsteine.scales import AnswerState, ReleaseState, RoundState
 from pruefsteine.tasks import tasks_from_pruefsteine
 from reminders.due import To
 from tests.pruefsteine.conftest import HOME, LONG_AGO, SOON, TODAY
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 def _nothing_else(stage):
     SelfAssessment.objects.filter(district=stage.district).update(state=AnswerState.SUBMITTED, submitted_on=TODAY)
     Round.objects.filter(district=stage.district).update(state=RoundState.CLOSED, closed_on=TODAY)
+    Release.objects.filter(district=stage.district).delete()
 
 
 def due(stage, district=None):
@@ -67,12 +68,54 @@ def test_a_planned_round_waits_for_its_contact_in_coordination(stage):
     assert thing.holders == (stage.people["coordination"].pk,)
 
 
-def test_the_watch_names_districts_with_something_near_and_no_others(stage):
-    def watched():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM pruefsteine_due_districts(%s)", [TODAY])
-            return {row[0] for row in cursor.fetchall()}
+def commented(stage, until=SOON, **values):
+    """A Freigabe on which the Jugendamt and the Amt für Soziales may comment, beside an older one withdrawn."""
+    found = stage.round(state=RoundState.CLOSED, name="Abgeschlossene")
+    stage.taking_part(found, stage.jug, state=AnswerState.SUBMITTED)
+    stage.taking_part(found, stage.soz, state=AnswerState.SUBMITTED)
+    Release.objects.create(
+        district=stage.district, round=found, state=ReleaseState.WITHDRAWN, released_on=TODAY, comments_until=SOON,
+        withdrawn_on=TODAY, withdrawal_reason="Ein Fehler",
+    )  # fmt: skip
+    values = {"state": ReleaseState.COMMENTING} | values
+    return Release.objects.create(district=stage.district, round=found, comments_until=until, **values)
 
+
+def test_a_stellungnahme_is_asked_of_each_office_taking_part_that_has_said_nothing(stage):
+    row = commented(stage)
+    found = {thing.office_id: thing for thing in due(stage)}
+    assert found.keys() == {stage.jug.pk, stage.soz.pk}
+    mine = found[stage.jug.pk]
+    assert (mine.due_on, mine.to, mine.escalates, mine.kind) == (SOON, To.OFFICE, False, "Stellungnahme")
+    assert mine.url == f"{HOME}freigaben/{row.pk}/"
+    assert len({thing.subject for thing in found.values()}) == 2
+    Statement.objects.create(district=stage.district, release=row, office=stage.jug, text="Gut", said_on=TODAY)
+    Office.objects.filter(pk=stage.soz.pk).update(is_active=False)
+    assert due(stage) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "asked"),
+    [
+        (ReleaseState.COMMENTING, TODAY, True),
+        # Voluntary: who let the days pass has answered, too.
+        (ReleaseState.COMMENTING, TODAY - datetime.timedelta(days=1), False),
+        (ReleaseState.PREPARED, SOON, False),
+    ],
+)
+def test_nobody_is_reminded_of_a_stellungnahme_that_is_no_longer_or_not_yet_asked_for(stage, state, until, asked):
+    commented(stage, until, state=state)
+    assert bool(due(stage)) == bool(watched() & {stage.district.pk}) == asked
+
+
+def watched():
+    """Districts the watch names."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM pruefsteine_due_districts(%s)", [TODAY])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_the_watch_names_districts_with_something_near_and_no_others(stage):
     far = TODAY + datetime.timedelta(days=300)
     row = stage.round(closes_on=far)
     answer = stage.taking_part(row, stage.jug)

@@ -8,10 +8,12 @@ from django.db import connection, transaction
 
 from checklist.models import Resolution
 from districts.models import BusinessArea, Office
+from districts.roles import Role
 from districts.wall.session import DatabaseRole, acting_as
 from pruefsteine.models import Consensus, Dissent, Operationalisation, Rating, Release, RoundPruefstein, Statement
 from pruefsteine.scales import AnswerState, Level, ReleaseState, RoundState
 from reminders.calendar import working_days_after
+from tests.factories import add_member
 from tests.filling import shown
 from tests.makers.pruefsteine import stone
 from tests.pruefsteine.conftest import HOME, LONG_AGO, TODAY
@@ -209,6 +211,27 @@ def test_offices_have_ten_working_days_and_leadership_waits_for_them(stage, clos
     assert send(stage.as_("leadership"), url + "freigeben/").status_code == 302
     assert Statement.objects.filter(release=found).count() == 1
     assert stage.as_("leadership").get(url + "freigeben/").status_code == 409
+
+
+def test_who_heads_two_offices_comments_for_each(stage, closed):
+    add_member(stage.place, Role.OFFICE_HEAD, label="second", office=stage.soz, user=stage.people["office_head"])
+    found = prepared(stage, closed)
+    url, both = f"{HOME}freigaben/{found.pk}/", stage.as_("office_head")
+    assert send(stage.as_("coordination"), url + "stellungnahmen/").status_code == 302
+    links = re.findall(r'href="([^"]+/stellungnahme/[^"]*)"', text_of(both.get(url)))
+    assert len(links) == 2
+    assert send(both, links[0], text="Für das eine").status_code == 302
+
+    def waits():
+        return f">Freigabe: {closed.name}<" in text_of(both.get("/bezirk/mitte/aufgaben/"))
+
+    assert waits()
+    assert send(both, links[1], text="Für das andere").status_code == 302
+    assert not waits()
+    assert set(Statement.objects.filter(release=found).values_list("office_id", flat=True)) == {
+        stage.jug.pk, stage.soz.pk,
+    }  # fmt: skip
+    assert both.get(f"{url}stellungnahme/?amt={stage.lib.pk}").status_code == 404
 
 
 def test_working_days_leave_out_weekends_and_holidays():

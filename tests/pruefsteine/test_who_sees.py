@@ -6,9 +6,11 @@ import openpyxl
 import pytest
 from django.db import Error, connection, transaction
 
+from districts.roles import Role
 from districts.wall.session import DatabaseRole, acting_as
 from pruefsteine.models import Consensus, Dissent, Operationalisation, Rating, Release, SelfAssessment, Statement
 from pruefsteine.scales import AnswerState, ReleaseState, RoundState
+from tests.factories import add_member
 from tests.makers.pruefsteine import stone
 from tests.pruefsteine.conftest import HOME, TODAY
 
@@ -95,6 +97,16 @@ def test_an_office_may_show_its_own_to_its_own_leadership_in_abstimmung(stage, r
     found = stage.round(state=round_state)
     answer = stage.answers(found, state=AnswerState.SUBMITTED, shown_to_leadership=True)
     assert readers(stage, answer) == SUBMITTED | more
+
+
+def test_shown_to_the_stadtraetin_is_not_shown_to_who_works_in_her_buero_and_leads_elsewhere(stage):
+    """The second member of the Bezirksamt also belongs to the Büro of the first: that is no leading of the area."""
+    area = stage.areas[0]
+    add_member(stage.place, Role.LEADERSHIP_STAFF, label="both", area=area, user=stage.people["second_leadership"])
+    answer = stage.answers(
+        stage.round(state=RoundState.DISCUSSING), state=AnswerState.SUBMITTED, shown_to_leadership=True
+    )
+    assert readers(stage, answer) == SUBMITTED | {"leadership"}
 
 
 def test_taking_part_in_another_round_opens_nothing(stage):

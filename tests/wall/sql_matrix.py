@@ -219,7 +219,7 @@ CONDITIONS: dict[tuple[str, str], str] = {
 #: SECURITY DEFINER functions beside the history triggers: name -> why it filters by the active district itself.
 DEFINER_FUNCTIONS: dict[str, str] = {
     "assignments_due_districts": "numbers of the districts where an Auftrag is due soon or late, and nothing else",
-    "pruefsteine_due_districts": "numbers of the districts where an answer or a round is due, and nothing else",
+    "pruefsteine_due_districts": "numbers of the districts where an answer, a round or a Stellungnahme is due",
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
     "reminders_feed_owner": "whose calendar stands at a secret address, asked by the SHA-256 of the secret",
     "reminders_pending_districts": "numbers of the districts where a reminder waits, and nothing else",
