@@ -11,6 +11,9 @@ from config.local.processes import living
 
 from .conftest import Run, await_true, postmaster, web_processes
 
+#: The prepared directory is made once.
+pytestmark = pytest.mark.xdist_group("runs")
+
 
 def test_starts_answers_and_ends_everything(local: Path, port: int) -> None:
     run = Run(local, port).ready()
