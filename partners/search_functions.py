@@ -20,45 +20,51 @@ $$"""
 
 #: Actors where each of the words stands somewhere, or that have an offer with all of them.
 ACTORS_FOUND = rf"""CREATE OR REPLACE FUNCTION public.actors_found(words text) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100
 AS $$
 DECLARE
-    here smallint := {_DISTRICT};
-    parts text[] := regexp_split_to_array(actor_key(words), ' +');
-    longest text := (SELECT p FROM unnest(parts) p ORDER BY length(p) DESC LIMIT 1);
-    patterns text[] := (SELECT array_agg('%' || p || '%') FROM unnest(parts) p);
+    -- Put together, so that the index is asked for all words at once. A key holds letters and digits, nothing else.
+    every text := (SELECT string_agg(format('haystack LIKE %L', '%' || p || '%'), ' AND ')
+                     FROM regexp_split_to_table(actor_key(words), ' +') p);
 BEGIN
-    IF length(longest) < 3 THEN
-        -- Too short for an index of three letters: reading the district's rows is cheaper than all of the index.
-        RETURN QUERY SELECT a.id FROM partners_actor a WHERE a.district_id = here AND a.haystack LIKE ALL (patterns);
-    ELSE
-        RETURN QUERY
-            SELECT a.id FROM partners_actor a
-             WHERE a.district_id = here AND a.haystack LIKE '%' || longest || '%' AND a.haystack LIKE ALL (patterns)
-            UNION
-            SELECT o.actor_id FROM partners_offer o
-             WHERE o.district_id = here AND o.haystack LIKE '%' || longest || '%' AND o.haystack LIKE ALL (patterns);
-    END IF;
+    RETURN QUERY EXECUTE format(
+        'SELECT id FROM partners_actor WHERE district_id = %1$L AND %2$s UNION
+         SELECT actor_id FROM partners_offer WHERE district_id = %1$L AND %2$s', {_DISTRICT}, every);
 END $$"""
 
-#: Actors and offers written nearly like ``words``, with how near (0 to 1).
+#: Actors and offers written nearly like ``words``: each word is replaced by the words most like it that stand
+#: anywhere in the district; what is like nothing is left out.
 ACTORS_ALIKE = rf"""CREATE OR REPLACE FUNCTION public.actors_alike(words text) RETURNS TABLE (id uuid, nearness real)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100
 AS $$
 DECLARE
     here smallint := {_DISTRICT};
-    wanted text := actor_key(words);
+    part text;
+    alike text;
+    every text := '';
 BEGIN
     -- Not as an option of the function: restoring a backup with it would need a superuser.
-    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.5', true);
-    RETURN QUERY
-        SELECT f.actor, max(f.near) FROM (
-            SELECT a.id AS actor, word_similarity(wanted, a.haystack) AS near FROM partners_actor a
-             WHERE a.district_id = here AND wanted <% a.haystack
-            UNION ALL
-            SELECT o.actor_id, word_similarity(wanted, o.haystack) FROM partners_offer o
-             WHERE o.district_id = here AND wanted <% o.haystack
-        ) f GROUP BY f.actor ORDER BY 2 DESC LIMIT 500;
+    PERFORM set_config('pg_trgm.similarity_threshold', '0.35', true);
+    FOR part IN SELECT p FROM regexp_split_to_table(actor_key(words), ' +') p WHERE p <> '' LIMIT 8 LOOP
+        IF part ~ '\d' OR length(part) < 4 THEN
+            alike := part;
+        ELSE
+            SELECT string_agg(near.word, '|') INTO alike FROM (
+                SELECT s.word FROM partners_searchword s WHERE s.district_id = here AND s.word % part
+                 ORDER BY similarity(s.word, part) DESC, s.word LIMIT 4) near;
+        END IF;
+        IF alike IS NOT NULL THEN
+            every := every || format(' AND haystack ~ %L', alike);
+        END IF;
+    END LOOP;
+    IF every = '' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE format(
+        'SELECT f.actor, max(similarity(f.haystack, %3$L)) FROM (
+            SELECT id AS actor, haystack FROM partners_actor WHERE district_id = %1$L %2$s UNION ALL
+            SELECT actor_id, haystack FROM partners_offer WHERE district_id = %1$L %2$s LIMIT 500
+         ) f GROUP BY f.actor ORDER BY 2 DESC LIMIT 100', here, every, actor_key(words));
 END $$"""
 
 #: Entries that are probably the same as what somebody types: nearly the same name, or the same address.

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
         Enclose("ContactPerson"),
         Enclose("ActorEvidence"),
         Enclose("ActorEvidenceEvent"),
+        Enclose("SearchWord"),
         WatchDue("partners_due_districts", DUE),
         migrations.RunSQL(statements(), migrations.RunSQL.noop),
     ]

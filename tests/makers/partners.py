@@ -12,6 +12,7 @@ from partners.models import (
     ActorTheme,
     ContactPerson,
     Offer,
+    SearchWord,
     TargetGroup,
     Theme,
 )
@@ -106,3 +107,8 @@ def contact(place: Place, number: int) -> ContactPerson:
 def actor_evidence(place: Place, number: int) -> ActorEvidence:
     shown = make(place, Evidence, 8000 + number)
     return ActorEvidence.objects.create(district=place.district, actor=thing(place, Actor), evidence=shown)
+
+
+@makes(SearchWord)
+def search_word(place: Place, number: int) -> SearchWord:
+    return SearchWord.objects.create(district=place.district, word=f"wort{number}")
