@@ -177,6 +177,12 @@ def regions_of(member: Member) -> models.QuerySet[Region]:
     ).order_by("key")
 
 
+def _of_own_regions(member: Member) -> models.Q:
+    mine = models.Q(region__in=regions_of(member).values("pk"))
+    # A draft of one's own may still lack its region.
+    return mine | models.Q(region__isnull=True, entered_by=member.user, state=ActorState.DRAFT)
+
+
 class ActorQuerySet(models.QuerySet["Actor"]):
     def visible_to(self, member: Member) -> "ActorQuerySet":
         """Those ``member`` may read; which of their fields, says ``partners.fields``. Nothing else asks.
@@ -191,23 +197,24 @@ class ActorQuerySet(models.QuerySet["Actor"]):
             return self
         seen = models.Q(pk__in=[])
         if Role.NEIGHBOURHOOD in member.roles:
-            seen |= models.Q(region__in=regions_of(member).values("pk"))
-            seen |= models.Q(region__isnull=True, entered_by=member.user, state=ActorState.DRAFT)
+            seen |= _of_own_regions(member)
         if member.may("see_actor_internals"):
             seen |= models.Q(state__in=ActorState.settled())
         elif member.roles - {Role.NEIGHBOURHOOD}:
             seen |= models.Q(state=ActorState.APPROVED)
         return self.filter(seen)
 
-    def editable_by(self, member: Member) -> "ActorQuerySet":
-        """Those ``member`` may change: coordination all that is not archived, neighbourhood those of its regions."""
+    def kept_by(self, member: Member) -> "ActorQuerySet":
+        """Those ``member`` enters, changes and confirms: all for coordination, else those of the own regions."""
         if member.may("release_actors"):
-            return self.filter(state__in=ActorState.open())
+            return self
         if not member.may("enter_actors"):
             return self.none()
-        mine = models.Q(region__in=regions_of(member).values("pk"))
-        mine |= models.Q(region__isnull=True, entered_by=member.user, state=ActorState.DRAFT)
-        return self.filter(mine, state__in=ActorState.open())
+        return self.filter(_of_own_regions(member))
+
+    def editable_by(self, member: Member) -> "ActorQuerySet":
+        """Of those, the ones that are not archived."""
+        return self.kept_by(member).filter(state__in=ActorState.open())
 
     def approved(self) -> "ActorQuerySet":
         """Released by the district."""

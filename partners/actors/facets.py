@@ -1,0 +1,171 @@
+"""How many actors there are per kind, region, state …: a fragment of its own, so that the list need not wait for it."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.http import QueryDict
+
+from districts.member import Member
+from districts.models import Region
+from partners.actors.searching import nearly_with_words, with_words
+from partners.actors.selection import (
+    ASKED,
+    CHANGED,
+    CONFIRMED_LABELS,
+    FACETS,
+    STATE_LABELS,
+    Selection,
+    of_confirmation,
+    read_selection,
+    state_values,
+)
+from partners.models import Actor, ActorKind, ActorQuerySet, TargetGroup, Theme
+from partners.states import ActorState
+
+#: Counted at once; the others when somebody opens them.
+AT_ONCE = ("art", "region", "stand", "bestaetigt")
+#: Träger shown; the search finds the others.
+MOST = 20
+
+Counts = list[tuple[str, str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet: how many, and the address that chooses it (or takes the choice back)."""
+
+    label: str
+    count: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet; ``options`` is None while nobody has opened it."""
+
+    key: str
+    label: str
+    options: list[Option] | None
+    open_url: str
+
+
+def read_facets(params: QueryDict, member: Member, today: datetime.date) -> tuple[Selection, list[Facet]]:
+    """The facets for one selection. Each counts what would be found with its own choice taken back."""
+    selection = read_selection(params, member, today)
+    counted = {*AT_ONCE, *selection.chosen, *([params["merkmal"]] if params.get("merkmal") in FACETS else [])}
+    visible = Actor.objects.visible_to(member)
+    if selection.words:
+        visible = _found(visible, selection)
+    facets = []
+    for key, label in FACETS.items():
+        if key == "stand" and not state_values(member):
+            continue
+        options = None
+        if key in counted:
+            rows = visible.filter(selection.condition(but=key)).order_by()
+            counts = _COUNTS[key](rows, member, today)
+            options = [
+                Option(name, count, _url(params, key, value), selection.chosen.get(key) == value)
+                for value, name, count in counts
+                if count or selection.chosen.get(key) == value
+            ]
+        facets.append(Facet(key, label, options, _opening(params, key)))
+    return selection, facets
+
+
+def _found(visible: ActorQuerySet, selection: Selection) -> ActorQuerySet:
+    if not selection.alike:
+        exact = with_words(visible, selection.words)
+        if exact.exists():
+            return exact
+    found: ActorQuerySet = visible.filter(pk__in=nearly_with_words(selection.words))
+    return found
+
+
+def _url(params: QueryDict, key: str, value: str) -> str:
+    """The list with ``value`` chosen, or, where it is chosen already, without it."""
+    asked = params.copy()
+    for name in ("seite", "export", "merkmal"):
+        asked.pop(name, None)
+    if asked.get(key) == value:
+        del asked[key]
+    else:
+        asked[key] = value
+    return "?" + asked.urlencode()
+
+
+def _opening(params: QueryDict, key: str) -> str:
+    asked = params.copy()
+    asked["merkmal"] = key
+    return "?" + asked.urlencode()
+
+
+def _of_choices(model: Any, link: str) -> Callable[[ActorQuerySet, Member, datetime.date], Counts]:
+    def count(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+        counts = dict(rows.values_list(link).annotate(Count("pk")))
+        names = model.objects.order_by("sort_key").values_list("pk", "name")
+        return [(str(key), name, counts.get(key, 0)) for key, name in names]
+
+    return count
+
+
+def _regions(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+    """Bezirksregionen, each with the Planungsräume in it."""
+    counts = dict(rows.values_list("region").annotate(Count("pk")))
+    regions = {
+        key: (code, name, level, parent)
+        for key, code, name, level, parent in Region.objects.values_list("pk", "key", "name", "level", "parent")
+    }
+    whole: dict[Any, int] = {}
+    for key, number in counts.items():
+        if key in regions:
+            *_, level, parent = regions[key]
+            target = parent if level == Region.Level.PLANUNGSRAUM and parent else key
+            whole[target] = whole.get(target, 0) + number
+    found = [(regions[key][0], regions[key][1], number) for key, number in whole.items()]
+    doubled = {name for _, name, _ in found if sum(1 for other in found if other[1] == name) > 1}
+    return sorted(
+        ((code, f"{name} ({code})" if name in doubled else name, number) for code, name, number in found),
+        key=lambda entry: entry[0],
+    )
+
+
+def _states(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+    counts: dict[str, int] = dict(rows.values_list("state").annotate(Count("pk")))
+    if member.may("enter_actors"):
+        changed, asked = Q(changed_on__isnull=False), Q(state=ActorState.DRAFT) & ~Q(question="")
+        beside = rows.filter(changed | asked).aggregate(
+            changed=Count("pk", filter=changed), asked=Count("pk", filter=asked)
+        )
+        counts |= {CHANGED: beside["changed"], ASKED: beside["asked"]}
+    return [(value, STATE_LABELS[value], counts.get(value, 0)) for value in state_values(member) if value != "alle"]
+
+
+def _confirmations(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+    counts = rows.filter(state=ActorState.APPROVED).aggregate(
+        **{value: Count("pk", filter=of_confirmation(value, today)) for value in CONFIRMED_LABELS}
+    )
+    return [(value, label, counts[value]) for value, label in CONFIRMED_LABELS.items()]
+
+
+def _carriers(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+    counts = rows.exclude(carrier_key="").values_list("carrier_key").annotate(of=Count("pk"))
+    most = dict(counts.order_by("-of", "carrier_key")[:MOST])
+    names = rows.filter(carrier_key__in=most).values_list("carrier_key").annotate(Min("carrier"))
+    found = [(name, name, most[key]) for key, name in names]
+    return sorted(found, key=lambda entry: (-entry[2], entry[1]))
+
+
+_COUNTS: dict[str, Callable[[ActorQuerySet, Member, datetime.date], Counts]] = {
+    "art": _of_choices(ActorKind, "kind"),
+    "region": _regions,
+    "stand": _states,
+    "bestaetigt": _confirmations,
+    "thema": _of_choices(Theme, "themes"),
+    "zielgruppe": _of_choices(TargetGroup, "target_groups"),
+    "traeger": _carriers,
+}
