@@ -86,7 +86,8 @@ def history_of(
 
     ``visible`` narrows the kept rows of ``instance`` where drafts are not for everybody: what was kept while the thing
     was a draft is then neither shown nor compared with, and the first visible row counts as the beginning. ``hidden``
-    names fields of ``instance`` that are not for this reader. Call it only for an ``instance`` that ``member`` may see. Queries: one per table, one per kind of row that values name.
+    names fields of ``instance`` that are not for this reader. Call it only for an ``instance`` that ``member`` may see.
+    Queries: one per table, one per kind of row that values name.
     """
     steps = _steps(_events(type(instance)).filter(pgh_obj_id=instance.pk), visible, None)
     for part in parts:
@@ -143,9 +144,7 @@ def _by_request(steps: Iterable[_Step]) -> list[list[_Step]]:
     return sorted(groups.values(), key=lambda g: max(s.event.pgh_created_at for s in g))[::-1]
 
 
-def _entry(
-    group: list[_Step], member: Member, names: "_Names", created: str, hidden: Collection[str]
-) -> Entry | None:
+def _entry(group: list[_Step], member: Member, names: "_Names", created: str, hidden: Collection[str]) -> Entry | None:
     event = group[0].event
     when, who = _when_and_who(event, member, names)
     if any(s.part is None and s.before is None for s in group):

@@ -5,25 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.http import QueryDict
 
 from districts.member import Member
 from districts.models import Region
+from partners.actors.counting import how_many, read_together
 from partners.actors.searching import nearly_with_words, with_words
 from partners.actors.selection import (
-    ASKED,
-    CHANGED,
+    ALL,
     CONFIRMED_LABELS,
     FACETS,
     STATE_LABELS,
     Selection,
     of_confirmation,
+    of_state,
     read_selection,
     state_values,
 )
 from partners.models import Actor, ActorKind, ActorQuerySet, TargetGroup, Theme
-from partners.states import ActorState
 
 #: Counted at once; the others when somebody opens them.
 AT_ONCE = ("art", "region", "stand", "bestaetigt")
@@ -60,6 +60,7 @@ def read_facets(params: QueryDict, member: Member, today: datetime.date) -> tupl
     visible = Actor.objects.visible_to(member)
     if selection.words:
         visible = _found(visible, selection)
+    small = _small(visible, selection, member, today)
     facets = []
     for key, label in FACETS.items():
         if key == "stand" and not state_values(member):
@@ -67,7 +68,7 @@ def read_facets(params: QueryDict, member: Member, today: datetime.date) -> tupl
         options = None
         if key in counted:
             rows = visible.filter(selection.condition(but=key)).order_by()
-            counts = _COUNTS[key](rows, member, today)
+            counts = small[key] if key in small else _COUNTS[key](rows)
             options = [
                 Option(name, count, _url(params, key, value), selection.chosen.get(key) == value)
                 for value, name, count in counts
@@ -75,6 +76,22 @@ def read_facets(params: QueryDict, member: Member, today: datetime.date) -> tupl
             ]
         facets.append(Facet(key, label, options, _opening(params, key)))
     return selection, facets
+
+
+def _small(visible: ActorQuerySet, selection: Selection, member: Member, today: datetime.date) -> dict[str, Counts]:
+    """The facets of few fixed values, counted in one statement."""
+    of_states = visible.filter(selection.condition(but="stand"))
+    of_days = visible.filter(selection.condition(but="bestaetigt"))
+    states = [value for value in state_values(member) if value != ALL]
+    counts = read_together(
+        member.district,
+        {f"s_{value}": how_many(of_states.filter(of_state(value))) for value in states}
+        | {f"c_{value}": how_many(of_days.filter(of_confirmation(value, today))) for value in CONFIRMED_LABELS},
+    )
+    return {
+        "stand": [(value, STATE_LABELS[value], counts[f"s_{value}"]) for value in states],
+        "bestaetigt": [(value, label, counts[f"c_{value}"]) for value, label in CONFIRMED_LABELS.items()],
+    }
 
 
 def _found(visible: ActorQuerySet, selection: Selection) -> ActorQuerySet:
@@ -104,8 +121,8 @@ def _opening(params: QueryDict, key: str) -> str:
     return "?" + asked.urlencode()
 
 
-def _of_choices(model: Any, link: str) -> Callable[[ActorQuerySet, Member, datetime.date], Counts]:
-    def count(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+def _of_choices(model: Any, link: str) -> Callable[[ActorQuerySet], Counts]:
+    def count(rows: ActorQuerySet) -> Counts:
         counts = dict(rows.values_list(link).annotate(Count("pk")))
         names = model.objects.order_by("sort_key").values_list("pk", "name")
         return [(str(key), name, counts.get(key, 0)) for key, name in names]
@@ -113,7 +130,7 @@ def _of_choices(model: Any, link: str) -> Callable[[ActorQuerySet, Member, datet
     return count
 
 
-def _regions(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+def _regions(rows: ActorQuerySet) -> Counts:
     """Bezirksregionen, each with the Planungsräume in it."""
     counts = dict(rows.values_list("region").annotate(Count("pk")))
     regions = {
@@ -134,25 +151,7 @@ def _regions(rows: ActorQuerySet, member: Member, today: datetime.date) -> Count
     )
 
 
-def _states(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
-    counts: dict[str, int] = dict(rows.values_list("state").annotate(Count("pk")))
-    if member.may("enter_actors"):
-        changed, asked = Q(changed_on__isnull=False), Q(state=ActorState.DRAFT) & ~Q(question="")
-        beside = rows.filter(changed | asked).aggregate(
-            changed=Count("pk", filter=changed), asked=Count("pk", filter=asked)
-        )
-        counts |= {CHANGED: beside["changed"], ASKED: beside["asked"]}
-    return [(value, STATE_LABELS[value], counts.get(value, 0)) for value in state_values(member) if value != "alle"]
-
-
-def _confirmations(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
-    counts = rows.filter(state=ActorState.APPROVED).aggregate(
-        **{value: Count("pk", filter=of_confirmation(value, today)) for value in CONFIRMED_LABELS}
-    )
-    return [(value, label, counts[value]) for value, label in CONFIRMED_LABELS.items()]
-
-
-def _carriers(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+def _carriers(rows: ActorQuerySet) -> Counts:
     counts = rows.exclude(carrier_key="").values_list("carrier_key").annotate(of=Count("pk"))
     most = dict(counts.order_by("-of", "carrier_key")[:MOST])
     names = rows.filter(carrier_key__in=most).values_list("carrier_key").annotate(Min("carrier"))
@@ -160,11 +159,9 @@ def _carriers(rows: ActorQuerySet, member: Member, today: datetime.date) -> Coun
     return sorted(found, key=lambda entry: (-entry[2], entry[1]))
 
 
-_COUNTS: dict[str, Callable[[ActorQuerySet, Member, datetime.date], Counts]] = {
+_COUNTS: dict[str, Callable[[ActorQuerySet], Counts]] = {
     "art": _of_choices(ActorKind, "kind"),
     "region": _regions,
-    "stand": _states,
-    "bestaetigt": _confirmations,
     "thema": _of_choices(Theme, "themes"),
     "zielgruppe": _of_choices(TargetGroup, "target_groups"),
     "traeger": _carriers,

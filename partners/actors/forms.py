@@ -79,13 +79,18 @@ class ActorForm(TenantForm):
             "longitude": forms.TextInput(attrs={"inputmode": "decimal"}),
             "postcode": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
+        labels = {
+            "brings_knowledge": "bringt Wissen ein",
+            "brings_engagement": "bringt Engagement ein",
+            "brings_rooms": "bringt Räume ein",
+            "brings_money": "bringt Geld ein",
+        }
         help_texts = {
             "kind": "Zum Einreichen nötig.",
             "region": "Bezirksregion oder Planungsraum. Zum Einreichen nötig.",
             "carrier": "Wer die Einrichtung trägt, zum Beispiel ein Verein. Leer lassen, wenn es keinen Träger gibt.",
             "funding": f"Woher das Geld kommt und bis wann. Liest nur das Bezirksamt. {NO_RESIDENTS}",
             "tasks_defined_by": f"Zum Beispiel: der Träger selbst, ein Förderprogramm, ein Amt. {NO_RESIDENTS}",
-            "brings_knowledge": "",
             "knowledge": f"Was der Akteur über das Quartier weiß und wovon die Verwaltung lernen kann. {NO_RESIDENTS}",
             "works_on": "Ein Satz für das Bezirksamt, keine Einstufung: zum Beispiel „an der Vorbereitung des "
             f"Stadtteilfests“. {NO_RESIDENTS}",

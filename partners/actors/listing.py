@@ -11,7 +11,6 @@ from django.db.models import Count, F, OuterRef, Window
 from django.http import QueryDict
 
 from districts.member import Member
-from districts.models import SortKey
 from lists.export import Cell
 from lists.query import PAGE_SIZE, Column, columns, order
 from partners.actors.fields import BRINGS, FUNCTIONS, hidden_fields
@@ -20,13 +19,11 @@ from partners.actors.selection import SOON, Selection, read_selection
 from partners.models import Actor, ActorQuerySet, ActorTargetGroup, ActorTheme, Offer
 from partners.states import BADGES, ActorState
 
-LABELS = {"name": "Name", "art": "Art", "region": "Region", "traeger": "Träger", "stand": "Stand",
-          "bestaetigt": "Zuletzt bestätigt"}  # fmt: skip
+LABELS = {"name": "Name und Träger", "art": "Art", "region": "Region", "stand": "Stand", "bestaetigt": "Bestätigt"}
 _SORT: dict[str, Any] = {
     "name": F("sort_key"),
     "art": F("kind__sort_key"),
     "region": F("region__key"),
-    "traeger": SortKey("carrier"),
     "stand": F("state"),
     "bestaetigt": F("last_confirmed_on"),
 }

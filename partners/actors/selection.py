@@ -83,7 +83,7 @@ def read_selection(params: QueryDict, member: Member, today: datetime.date) -> S
     """The selection. What does not exist filters nothing. Two queries at most: names of what is chosen."""
     found = Selection(words=search_text(params), alike=params.get("aehnlich") == "ja")
     state = cleaned(params, "stand", state_values(member))
-    found.conditions["stand"] = _of_state(state)
+    found.conditions["stand"] = of_state(state)
     if state:
         found.chosen["stand"], found.names["stand"] = state, STATE_LABELS[state]
     confirmed = cleaned(params, "bestaetigt", list(CONFIRMED_LABELS))
@@ -99,7 +99,8 @@ def read_selection(params: QueryDict, member: Member, today: datetime.date) -> S
     return found
 
 
-def _of_state(state: str) -> Q:
+def of_state(state: str) -> Q:
+    """Actors in one of the values of ``stand``; "" is all but the archive."""
     if state == ALL:
         return Q()
     if state == CHANGED:

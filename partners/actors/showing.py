@@ -72,8 +72,7 @@ def history_visible(member: Member) -> Q | None:
     return Q(state=ActorState.APPROVED)
 
 
-PARTS = (Part(ActorTheme, "actor", of="theme"), Part(ActorTargetGroup, "actor", of="target_group"),
-         Part(Offer, "actor", of="title"))  # fmt: skip
+PARTS = (Part(Offer, "actor", of="title"),)
 
 
 def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Count, Min, Q
-
 from districts.member import Member
 from districts.navigation import address
 from districts.tasks import Pile, Task
+from partners.actors.counting import first_of, how_many, read_together
 from partners.models import Actor, ContactPerson
 from partners.offered import uses_actors
 from partners.states import ActorState
@@ -17,23 +16,27 @@ SOON = datetime.timedelta(days=28)
 
 
 def tasks_from_actors(member: Member, today: datetime.date) -> Iterable[Task]:
-    """For who enters and who releases; nobody else is asked for anything here. Two queries."""
+    """For who enters and who releases; nobody else is asked for anything here. One query."""
     if not uses_actors(member) or not member.may("enter_actors"):
         return []
     releases = member.may("release_actors")
-    returned = Q(state=ActorState.DRAFT) & ~Q(question="")
-    soon = Q(state=ActorState.APPROVED, confirm_by__lte=today + SOON)
-    asked = Q(state=ActorState.SUBMITTED) | Q(changed_on__isnull=False) if releases else returned
-    rows = Actor.objects.kept_by(member).filter(soon | asked).order_by()
-    found = rows.aggregate(
-        submitted=Count("pk", filter=Q(state=ActorState.SUBMITTED)),
-        changed=Count("pk", filter=Q(changed_on__isnull=False)),
-        returned=Count("pk", filter=returned),
-        due=Count("pk", filter=soon),
-        first=Min("confirm_by", filter=soon),
+    kept = Actor.objects.kept_by(member)
+    soon = kept.unconfirmed(today + SOON)
+    looks = ContactPerson.objects.filter(review_on__lte=today + SOON)
+    if not releases:
+        looks = looks.filter(actor__in=kept.values("pk"))
+    found = read_together(
+        member.district,
+        {
+            "submitted": how_many(kept.filter(state=ActorState.SUBMITTED)),
+            "changed": how_many(kept.filter(changed_on__isnull=False)),
+            "returned": how_many(kept.filter(state=ActorState.DRAFT).exclude(question="")),
+            "due": how_many(soon),
+            "first": first_of(soon, "confirm_by"),
+            "looks": how_many(looks),
+            "first_look": first_of(looks, "review_on"),
+        },
     )
-    looks = ContactPerson.objects.filter(review_on__lte=today + SOON, actor__in=Actor.objects.kept_by(member))
-    contacts = looks.aggregate(due=Count("pk"), first=Min("review_on"))
     here = address("actors", args=(member.district.slug,))
     told: list[Task] = []
     if releases:
@@ -77,15 +80,15 @@ def tasks_from_actors(member: Member, today: datetime.date) -> Iterable[Task]:
                 late=late,
             )
         )
-    if contacts["due"]:
+    if found["looks"]:
         told.append(
             Task(
                 Pile.KNOW if releases else Pile.WORK,
-                _many(contacts["due"], "Ansprechperson zu prüfen", "Ansprechpersonen zu prüfen"),
+                _many(found["looks"], "Ansprechperson zu prüfen", "Ansprechpersonen zu prüfen"),
                 address("actor_contacts", args=(member.district.slug,)),
                 "Werden die Angaben noch gebraucht? Sonst werden sie gelöscht.",
-                due_on=contacts["first"],
-                late=contacts["first"] < today,
+                due_on=found["first_look"],
+                late=found["first_look"] < today,
             )
         )
     return told
