@@ -67,7 +67,7 @@ BEGIN
          ) f GROUP BY f.actor ORDER BY 2 DESC LIMIT 100', here, every, actor_key(words));
 END $$"""
 
-#: Entries that are probably the same as what somebody types: nearly the same name, or the same address.
+#: Entries that may be the same as what somebody types, by how likely it is: nearly the same name, or one address.
 ACTOR_TWINS = rf"""CREATE OR REPLACE FUNCTION public.actor_twins(name text, carrier text, address text)
 RETURNS TABLE (id uuid, nearness real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
@@ -94,7 +94,7 @@ BEGIN
                    + CASE WHEN carried <> '' AND a.carrier_key = carried THEN 0.3 ELSE 0 END
               FROM partners_actor a
              WHERE place ~ '\d' AND a.district_id = here AND a.address_key = place
-        ) f WHERE f.near >= 0.55 GROUP BY f.actor ORDER BY 2 DESC LIMIT 20;
+        ) f WHERE f.near >= 0.3 GROUP BY f.actor ORDER BY 2 DESC LIMIT 20;
 END $$"""
 
 #: Every function with its signature, for grants.

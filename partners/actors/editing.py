@@ -12,7 +12,7 @@ from districts.merge import merge_and_save, merge_sets
 from districts.refusals import NotNow, Refused, Unfit
 from evidence.models import Evidence
 from partners.actors.fields import hidden_fields
-from partners.actors.searching import probably_the_same
+from partners.actors.searching import maybe_the_same
 from partners.actors.workflow import locked, note_change
 from partners.models import (
     Actor,
@@ -42,11 +42,17 @@ def _check_names(names: Collection[str], by: Member) -> None:
         raise Refused("see_actor_internals")
 
 
-def twins_of(member: Member, *, name: str, carrier: str, address: str, besides: uuid.UUID | None = None) -> list[Actor]:
-    """Actors that ``member`` may see and that are probably the same, the likeliest first; at most five. Two queries."""
+def twins_of(
+    member: Member, *, name: str, carrier: str, address: str, besides: uuid.UUID | None = None, least: float = 0
+) -> list[Actor]:
+    """Actors that ``member`` may see and that may be the same, the likeliest first; at most five. Two queries.
+
+    ``least`` is how likely it must be (``searching.PROBABLE``).
+    """
     if len(name.strip()) < 4 and not address.strip():
         return []
-    keys = [key for key in probably_the_same(name=name, carrier=carrier, address=address) if key != besides]
+    found_keys = maybe_the_same(name=name, carrier=carrier, address=address, least=least)
+    keys = [key for key in found_keys if key != besides]
     rows = Actor.objects.visible_to(member).filter(pk__in=keys, merged_into=None).select_related("region", "kind")
     found = {row.pk: row for row in rows}
     return [found[key] for key in keys if key in found][:5]

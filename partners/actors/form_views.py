@@ -19,7 +19,7 @@ from lists.query import search_text
 from partners.actors.editing import ARCHIVED, change, enter, twins_of
 from partners.actors.forms import ActorForm, SearchForm, StepForm, regions_for
 from partners.actors.merging import merge_actors
-from partners.actors.searching import with_words
+from partners.actors.searching import PROBABLE, with_words
 from partners.actors.views import find, page_url, way
 from partners.actors.workflow import STEPS, may_keep, take_step
 from partners.models import Actor, ActorTargetGroup, ActorTheme
@@ -50,7 +50,7 @@ def actor_new(request: MemberRequest, slug: str) -> HttpResponse:
     def save() -> str:
         values = dict(form.cleaned_data)
         distinct = values.pop("distinct")
-        extra["twins"] = _twins(request, values)
+        extra["twins"] = _twins(request, values, least=PROBABLE)
         if extra["twins"] and not distinct:
             raise Unfit({"distinct": "Es gibt schon einen ähnlichen Eintrag. Bitte sehen Sie ihn sich an."})
         row = enter(values=values, themes=values.pop("themes"), target_groups=values.pop("target_groups"), by=member)
@@ -62,11 +62,18 @@ def actor_new(request: MemberRequest, slug: str) -> HttpResponse:
     return answer_form(request, form, page, save=save, done=done, template=FORM, extra=extra)
 
 
-def _twins(request: MemberRequest, values: dict[str, Any], besides: UUID | None = None) -> list[Actor]:
+def _twins(
+    request: MemberRequest, values: dict[str, Any], besides: UUID | None = None, least: float = 0
+) -> list[Actor]:
     street = values.get("street", "")
     address = f"{street} {values.get('house_number', '')} {values.get('postcode', '')}" if street else ""
     return twins_of(
-        request.member, name=values["name"], carrier=values.get("carrier", ""), address=address, besides=besides
+        request.member,
+        name=values["name"],
+        carrier=values.get("carrier", ""),
+        address=address,
+        besides=besides,
+        least=least,
     )
 
 

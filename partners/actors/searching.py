@@ -24,9 +24,14 @@ def nearly_with_words(words: str) -> list[uuid.UUID]:
     return [key for key, _ in _called("SELECT id, nearness FROM actors_alike(%s)", [words])]
 
 
-def probably_the_same(*, name: str, carrier: str, address: str) -> list[uuid.UUID]:
-    """Ids of actors that are probably the same as the one described, the likeliest first. As above."""
-    return [key for key, _ in _called("SELECT id, nearness FROM actor_twins(%s, %s, %s)", [name, carrier, address])]
+#: From here on two entries are probably the same; an address alone is less, for several may live in one house.
+PROBABLE = 0.55
+
+
+def maybe_the_same(*, name: str, carrier: str, address: str, least: float = 0) -> list[uuid.UUID]:
+    """Ids of actors that may be the same as the one described, the likeliest first. As above."""
+    found = _called("SELECT id, nearness FROM actor_twins(%s, %s, %s)", [name, carrier, address])
+    return [key for key, nearness in found if nearness >= least]
 
 
 def _called(sql: str, given: list[str]) -> list[tuple[Any, ...]]:

@@ -65,6 +65,7 @@ ROWS = [
     row("actors", in_district, get=MEMBERS, kind="file", query="export=csv", budget=4, grows=(*LISTED, *PARTS)),
     row("actor_facets", in_district, get=MEMBERS, budget=8, grows=LISTED),
     row("actor_facets", in_district, get=MEMBERS, budget=8, query="merkmal=thema", grows=LISTED),
+    row("actor_twins", in_district, get=KEEPERS, budget=0),
     row("actor_twins", in_district, get=KEEPERS, budget=2, query="name=Treffpunkt+0", grows=(Actor,)),
     row("actor_contacts", in_district, get=KEEPERS, budget=1, grows=(ContactPerson,)),
     row("actor_new", in_district, get=KEEPERS, budget=8, post=KEEPERS, posted=302,
