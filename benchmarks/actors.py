@@ -20,9 +20,9 @@ from benchmarks.measure import Wrong
 PAGES = {
     "List": ("", 4),
     "Exact search": ("?q=Mehrgenerationenhaus+Lindenhof+777", 4),
-    "Facet counts": ("eingrenzen/", 8),
-    "Facet counts, one kind": ("eingrenzen/?art={kind}", 8),
-    "Themes": ("eingrenzen/?merkmal=thema", 8),
+    "Facet counts": ("eingrenzen/#fragment", 8),
+    "Facet counts, one kind": ("eingrenzen/?art={kind}#fragment", 8),
+    "Themes": ("eingrenzen/?merkmal=thema#fragment", 8),
     "Forgiving search": ("?q=Mehrgenerationnhaus+Lindenhoff+777", 12),
     "Forgiving search, broad": ("?q=Nachbarschftshaus", 12),
 }
@@ -34,7 +34,7 @@ _WHERE = ("Musterkiez", "Beispielbogen", "Testturm", "Probeplatz", "Fantasiegass
 
 
 def fill_actors(cast: Any, count: int) -> dict[str, str]:
-    """``count`` invented actors in Mitte, spread over kinds, regions, themes and states; returns words for addresses."""
+    """``count`` invented actors in Mitte, spread over kinds, regions, themes, states; returns words for addresses."""
     from django.db import connection
     from django.utils import timezone
 

@@ -5,32 +5,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.http import QueryDict
 
 from districts.member import Member
 from districts.models import Region
-from partners.actors.counting import how_many, read_together
 from partners.actors.searching import nearly_with_words, with_words
 from partners.actors.selection import (
     ALL,
     CONFIRMED_LABELS,
     FACETS,
+    SOON,
     STATE_LABELS,
     Selection,
-    of_confirmation,
-    of_state,
     read_selection,
     state_values,
 )
 from partners.models import Actor, ActorKind, ActorQuerySet, TargetGroup, Theme
+from partners.states import ActorState
 
 #: Counted at once; the others when somebody opens them.
 AT_ONCE = ("art", "region", "stand", "bestaetigt")
 #: Träger shown; the search finds the others.
 MOST = 20
 
-Counts = list[tuple[str, str, int]]
+Counts = list[tuple[str, str, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,8 @@ class Option:
     """One value of a facet: how many, and the address that chooses it (or takes the choice back)."""
 
     label: str
-    count: int
+    #: None where counting would cost more than it tells.
+    count: int | None
     url: str
     chosen: bool
 
@@ -51,47 +51,37 @@ class Facet:
     label: str
     options: list[Option] | None
     open_url: str
+    #: The reader has just opened it.
+    opened: bool
 
 
-def read_facets(params: QueryDict, member: Member, today: datetime.date) -> tuple[Selection, list[Facet]]:
-    """The facets for one selection. Each counts what would be found with its own choice taken back."""
+def read_facets(
+    params: QueryDict, member: Member, today: datetime.date, *, alone: str = ""
+) -> tuple[Selection, list[Facet]]:
+    """The facets for one selection. Each counts what would be found with its own choice taken back.
+
+    ``alone`` asks for one of them only. Eight queries at most.
+    """
     selection = read_selection(params, member, today)
-    counted = {*AT_ONCE, *selection.chosen, *([params["merkmal"]] if params.get("merkmal") in FACETS else [])}
+    asked = params.get("merkmal", "")
+    counted = {alone} if alone else {*AT_ONCE, *selection.chosen, asked}
     visible = Actor.objects.visible_to(member)
     if selection.words:
         visible = _found(visible, selection)
-    small = _small(visible, selection, member, today)
     facets = []
     for key, label in FACETS.items():
-        if key == "stand" and not state_values(member):
+        if (alone and key != alone) or (key == "stand" and not state_values(member)):
             continue
         options = None
         if key in counted:
             rows = visible.filter(selection.condition(but=key)).order_by()
-            counts = small[key] if key in small else _COUNTS[key](rows)
             options = [
                 Option(name, count, _url(params, key, value), selection.chosen.get(key) == value)
-                for value, name, count in counts
-                if count or selection.chosen.get(key) == value
+                for value, name, count in _COUNTS[key](rows, member, today)
+                if count != 0 or selection.chosen.get(key) == value
             ]
-        facets.append(Facet(key, label, options, _opening(params, key)))
+        facets.append(Facet(key, label, options, _opening(params, key), key == asked))
     return selection, facets
-
-
-def _small(visible: ActorQuerySet, selection: Selection, member: Member, today: datetime.date) -> dict[str, Counts]:
-    """The facets of few fixed values, counted in one statement."""
-    of_states = visible.filter(selection.condition(but="stand"))
-    of_days = visible.filter(selection.condition(but="bestaetigt"))
-    states = [value for value in state_values(member) if value != ALL]
-    counts = read_together(
-        member.district,
-        {f"s_{value}": how_many(of_states.filter(of_state(value))) for value in states}
-        | {f"c_{value}": how_many(of_days.filter(of_confirmation(value, today))) for value in CONFIRMED_LABELS},
-    )
-    return {
-        "stand": [(value, STATE_LABELS[value], counts[f"s_{value}"]) for value in states],
-        "bestaetigt": [(value, label, counts[f"c_{value}"]) for value, label in CONFIRMED_LABELS.items()],
-    }
 
 
 def _found(visible: ActorQuerySet, selection: Selection) -> ActorQuerySet:
@@ -121,16 +111,16 @@ def _opening(params: QueryDict, key: str) -> str:
     return "?" + asked.urlencode()
 
 
-def _of_choices(model: Any, link: str) -> Callable[[ActorQuerySet], Counts]:
-    def count(rows: ActorQuerySet) -> Counts:
-        counts = dict(rows.values_list(link).annotate(Count("pk")))
+def _of_choices(model: Any, link: str) -> Callable[[ActorQuerySet, Member, datetime.date], Counts]:
+    def count(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+        counts = dict(rows.exclude(**{link: None}).values_list(link).annotate(Count("pk")))
         names = model.objects.order_by("sort_key").values_list("pk", "name")
         return [(str(key), name, counts.get(key, 0)) for key, name in names]
 
     return count
 
 
-def _regions(rows: ActorQuerySet) -> Counts:
+def _regions(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
     """Bezirksregionen, each with the Planungsräume in it."""
     counts = dict(rows.values_list("region").annotate(Count("pk")))
     regions = {
@@ -151,17 +141,39 @@ def _regions(rows: ActorQuerySet) -> Counts:
     )
 
 
-def _carriers(rows: ActorQuerySet) -> Counts:
+def _states(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+    """The states with their numbers; what is no state of its own without one."""
+    counts: dict[str, int] = dict(rows.values_list("state").annotate(Count("pk")))
+    return [
+        (value, STATE_LABELS[value], counts.get(value, 0) if value in ActorState.values else None)
+        for value in state_values(member)
+        if value != ALL
+    ]
+
+
+def _confirmations(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+    approved = rows.filter(state=ActorState.APPROVED)
+    counts = approved.aggregate(
+        ueberfaellig=Count("pk", filter=Q(confirm_by__lt=today)),
+        faellig=Count("pk", filter=Q(confirm_by__lte=today + SOON)),
+        aktuell=Count("pk", filter=Q(confirm_by__gt=today + SOON)),
+    )
+    return [(value, label, counts[value]) for value, label in CONFIRMED_LABELS.items()]
+
+
+def _carriers(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
     counts = rows.exclude(carrier_key="").values_list("carrier_key").annotate(of=Count("pk"))
     most = dict(counts.order_by("-of", "carrier_key")[:MOST])
     names = rows.filter(carrier_key__in=most).values_list("carrier_key").annotate(Min("carrier"))
     found = [(name, name, most[key]) for key, name in names]
-    return sorted(found, key=lambda entry: (-entry[2], entry[1]))
+    return sorted(found, key=lambda entry: (-(entry[2] or 0), entry[1]))
 
 
-_COUNTS: dict[str, Callable[[ActorQuerySet], Counts]] = {
+_COUNTS: dict[str, Callable[[ActorQuerySet, Member, datetime.date], Counts]] = {
     "art": _of_choices(ActorKind, "kind"),
     "region": _regions,
+    "stand": _states,
+    "bestaetigt": _confirmations,
     "thema": _of_choices(Theme, "themes"),
     "zielgruppe": _of_choices(TargetGroup, "target_groups"),
     "traeger": _carriers,

@@ -38,7 +38,7 @@ class Listed:
 
     page: Page[dict[str, Any]]
     count: int
-    #: Without search and facets.
+    #: Without facets; with search words the same as ``count``.
     total: int
     selection: Selection
     columns: list[Column]
@@ -58,7 +58,9 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     if nearly:
         page = _page_of_nearly(found, selection.words, params)
     count = page.paginator.count
-    total = visible.filter(state__in=ActorState.open()).count() if selection.filtered else count
+    # Of a search one wants to know what it found, not out of how many.
+    narrowed = selection.filtered and not selection.words
+    total = visible.filter(state__in=ActorState.open()).count() if narrowed else count
     shown = [_as_row(row, member, today) for row in page.object_list]
     return Listed(
         Page(shown, page.number, page.paginator), count, total, selection, columns(params, LABELS, "name"), nearly

@@ -101,13 +101,17 @@ def _with(request: MemberRequest, name: str, value: str) -> str:
 @require_safe
 def actor_facets(request: MemberRequest, slug: str) -> HttpResponse:
     """How many per kind, region, state …: a fragment for the list, a page without JavaScript."""
-    selection, facets = read_facets(request.GET, request.member, timezone.localdate())
+    fragment = bool(request.htmx)  # type: ignore[attr-defined]
+    asked = request.GET.get("merkmal", "")
+    # Somebody who opens one facet has the others on the page already.
+    alone = asked if fragment and asked in FACETS else ""
+    selection, facets = read_facets(request.GET, request.member, timezone.localdate(), alone=alone)
     context = {
         "facets": facets,
         "list_url": reverse("actors", args=[slug]),
         "facets_url": reverse("actor_facets", args=[slug]),
     }
-    if request.htmx:  # type: ignore[attr-defined]
+    if fragment:
         return render(request, "partners/actors/facet_groups.html", context)
     context |= {
         "breadcrumbs": way(request.member, ("Eingrenzen", "")),
