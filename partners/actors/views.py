@@ -107,7 +107,7 @@ def actor_facets(request: MemberRequest, slug: str) -> HttpResponse:
     alone = asked if fragment and asked in FACETS else ""
     selection, facets = read_facets(request.GET, request.member, timezone.localdate(), alone=alone)
     context = {
-        "facets": facets,
+        "facets": [(facet, facet.lines(reverse("actors", args=[slug]))) for facet in facets],
         "list_url": reverse("actors", args=[slug]),
         "facets_url": reverse("actor_facets", args=[slug]),
     }
