@@ -38,7 +38,7 @@ from assignments.standing import Standing
 from assignments.states import State
 from assignments.steps import ASK_ALL_OFFICES, STEPS
 from assignments.views import find, page_url, say_if_no_working_day, way
-from checklist.form_page import FormPage, answer_form, answer_removal
+from districts.form_page import FormPage, answer_form, answer_removal
 from districts.guard import needs
 from districts.member import MemberRequest
 from districts.refusals import NotNow, Refused

@@ -20,12 +20,12 @@ from assignments.reading import read_standings
 from assignments.showing import day, history_visible, may_attach, read_page, working_day_hint
 from assignments.standing import Standing
 from assignments.states import State
-from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
-from checklist.listing import asked_export, export_links
 from checklist.models import Progress, Resolution
+from districts.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
+from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.models import BusinessArea, Office
 from districts.refusals import NotNow, Refused

@@ -6,6 +6,9 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+#: Behind an address: asked for as htmx asks for a part of a page.
+FRAGMENT = "#fragment"
+
 
 @dataclass
 class Times:
@@ -31,9 +34,11 @@ def ask(port: int, address: str, cookie: str, count: int, times: Times) -> None:
     """``count`` requests over one connection."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {"Cookie": cookie, "Accept-Encoding": "identity"}
+    if address.endswith(FRAGMENT):
+        headers["HX-Request"] = "true"
     for _ in range(count):
         begin = time.perf_counter()
-        connection.request("GET", address, headers=headers)
+        connection.request("GET", address.removesuffix(FRAGMENT), headers=headers)
         response = connection.getresponse()
         body = response.read()
         times.seconds.append(time.perf_counter() - begin)

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from checklist.form_page import FormPage, answer_form, answer_removal, trail
 from checklist.forms import ContributionForm, ReplyForm, ThreadForm
 from checklist.models import Contribution, Kind, Progress, ProgressEvidence, ProgressThread, ResolutionEvidence
 from checklist.point_page import contribution_form, require_point
@@ -20,9 +19,11 @@ from checklist.progress import (
     remove_contribution,
     require_pen,
 )
+from checklist.trail import trail
 from discussions.models import Thread
 from discussions.talking import reply as reply_in
 from discussions.talking import set_open
+from districts.form_page import FormPage, answer_form, answer_removal
 from districts.forms import posted
 from districts.guard import needs
 from districts.member import MemberRequest

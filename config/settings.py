@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "reminders",
     "evidence",
     "discussions",
+    "partners",
     "checklist",
     "assignments",
     "pruefsteine",

@@ -8,7 +8,7 @@ and there is no way to ask for the changes of one person.
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -79,13 +79,15 @@ def history_of(
     *,
     visible: models.Q | None = None,
     parts: Sequence[Part] = (),
+    hidden: Collection[str] = (),
     created: str = "Angelegt",
 ) -> list[Entry]:
     """The latest changes of ``instance`` and its ``parts``, newest first, as ``member`` may read them.
 
     ``visible`` narrows the kept rows of ``instance`` where drafts are not for everybody: what was kept while the thing
-    was a draft is then neither shown nor compared with, and the first visible row counts as the beginning. Call it only
-    for an ``instance`` that ``member`` may see. Queries: one per table, one per kind of row that values name.
+    was a draft is then neither shown nor compared with, and the first visible row counts as the beginning. ``hidden``
+    names fields of ``instance`` that are not for this reader. Call it only for an ``instance`` that ``member`` may see.
+    Queries: one per table, one per kind of row that values name.
     """
     steps = _steps(_events(type(instance)).filter(pgh_obj_id=instance.pk), visible, None)
     for part in parts:
@@ -98,7 +100,7 @@ def history_of(
     names = _Names(groups, member)
     entries = []
     for group in groups:
-        entry = _entry(group, member, names, created)
+        entry = _entry(group, member, names, created, hidden)
         if entry:
             entries.append(entry)
     return entries
@@ -142,20 +144,22 @@ def _by_request(steps: Iterable[_Step]) -> list[list[_Step]]:
     return sorted(groups.values(), key=lambda g: max(s.event.pgh_created_at for s in g))[::-1]
 
 
-def _entry(group: list[_Step], member: Member, names: "_Names", created: str) -> Entry | None:
+def _entry(group: list[_Step], member: Member, names: "_Names", created: str, hidden: Collection[str]) -> Entry | None:
     event = group[0].event
     when, who = _when_and_who(event, member, names)
     if any(s.part is None and s.before is None for s in group):
         return Entry(when, who, created)
-    changes = [change for step in group for change in _changes(step, names)]
+    changes = [change for step in group for change in _changes(step, names, hidden)]
     return Entry(when, who, "Geändert", changes) if changes else None
 
 
-def _changes(step: _Step, names: "_Names") -> list[Change]:
+def _changes(step: _Step, names: "_Names", hidden: Collection[str]) -> list[Change]:
     if step.part is not None:
         return _part_changes(step, step.part, names)
     found = []
     for item in _told_fields(type(step.event)):
+        if item.name in hidden:
+            continue
         before, after = _value(item, step.before, names), _value(item, step.after, names)
         if before != after:
             found.append(Change(_label(item), before, after))

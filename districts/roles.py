@@ -55,6 +55,10 @@ DISTRICT_RIGHTS: dict[str, str] = {
     "agree_levels": "gemeinsame Einschätzungen und die Sicht der Akteure festhalten",
     "prepare_release": "Freigaben an die Senatsverwaltung vorbereiten",
     "release_to_senate": "Einschätzungen des Bezirks für die Senatsverwaltung freigeben und zurückziehen",
+    "view_actors": "das Verzeichnis der Akteure lesen, die Stadtteilkoordination das ihrer Regionen",
+    "see_actor_internals": "bei Akteuren auch Finanzierung, Mitwirkung, Nachweise und interne Bemerkungen lesen",
+    "enter_actors": "Akteure eintragen, ändern und bestätigen, die Stadtteilkoordination die ihrer Regionen",
+    "release_actors": "Akteure prüfen, freigeben, zurückgeben, zusammenführen und archivieren",
 }
 
 #: Rights on one office.
@@ -65,7 +69,7 @@ OFFICE_RIGHTS: dict[str, str] = {
     "manage_staff": "eigene Mitarbeiter/innen einladen und deren Zugang beenden",
 }
 
-_READS = {"view_district", "view_checklist", "raise_concerns", "view_assignments", "view_pruefsteine"}
+_READS = {"view_district", "view_checklist", "raise_concerns", "view_assignments", "view_pruefsteine", "view_actors"}
 
 #: Role -> rights on the district.
 GRANTS: dict[Role, set[str]] = {
@@ -84,8 +88,11 @@ GRANTS: dict[Role, set[str]] = {
         "run_rounds",
         "agree_levels",
         "prepare_release",
+        "see_actor_internals",
+        "enter_actors",
+        "release_actors",
     },
-    Role.DATA: _READS | {"discuss_checklist", "manage_regions"},
+    Role.DATA: _READS | {"discuss_checklist", "manage_regions", "see_actor_internals"},
     Role.LEADERSHIP: _READS
     | {
         "discuss_checklist",
@@ -95,13 +102,16 @@ GRANTS: dict[Role, set[str]] = {
         "prepare_assignments",
         "give_assignments",
         "release_to_senate",
+        "see_actor_internals",
     },
     # Acts i. A. only where leadership has allowed it: the right opens the way, the permission (``OnBehalf``) decides.
     Role.LEADERSHIP_STAFF: _READS
-    | {"discuss_checklist", "record_resolutions", "name_heads", "prepare_assignments", "give_on_behalf"},
-    Role.OFFICE_HEAD: _READS | {"discuss_checklist"},
-    Role.OFFICE_STAFF: _READS | {"discuss_checklist"},
-    Role.NEIGHBOURHOOD: {"view_district"},
+    | {"discuss_checklist", "record_resolutions", "name_heads", "prepare_assignments", "give_on_behalf"}
+    | {"see_actor_internals"},
+    Role.OFFICE_HEAD: _READS | {"discuss_checklist", "see_actor_internals"},
+    Role.OFFICE_STAFF: _READS | {"discuss_checklist", "see_actor_internals"},
+    # Often employed by an outside body: the actors of the own regions, without what is internal.
+    Role.NEIGHBOURHOOD: {"view_district", "view_actors", "enter_actors"},
     Role.READER: _READS,
 }
 

@@ -27,6 +27,10 @@ ROOMS: dict[str, tuple[str, str]] = {
         "Prüfsteine",
         "Selbsteinschätzungen der Ämter, gemeinsame Einschätzung und Freigabe (Teil B 4).",
     ),
+    "partners": (
+        "Akteure und Gremien",
+        "Wer im Stadtteil da ist, was er einbringt und wie zusammengearbeitet wird (Teil A 5).",
+    ),
     "bedenken": ("Bedenken", "Befürchtungen anonym äußern, gebündelt beantworten."),
 }
 

@@ -1,1 +1,1 @@
-"""Teil A 5: actors, bodies, cooperation, signals from the neighbourhoods. Comes after the Prüfsteine."""
+"""Teil A 5: actors, bodies, cooperation, signals from the neighbourhoods."""

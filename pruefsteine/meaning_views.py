@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from checklist.form_page import FormPage, answer_form
 from checklist.models import Item, Kind
+from districts.form_page import FormPage, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.member import Member, MemberRequest

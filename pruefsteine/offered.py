@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.urls import reverse
 
-from checklist.form_page import Trail
+from districts.form_page import Trail
 from districts.member import Member
 from districts.navigation import Offer, Section, address
 from districts.rooms import in_use

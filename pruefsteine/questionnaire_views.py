@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checklist.form_page import FormPage
+from districts.form_page import FormPage
 from districts.forms import posted
 from districts.guard import needs
 from districts.member import MemberRequest

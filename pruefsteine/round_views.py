@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assignments.forms import StepForm
-from checklist.form_page import FormPage, answer_form, answer_removal, keys_of
+from districts.form_page import FormPage, answer_form, answer_removal, keys_of
 from districts.forms import posted
 from districts.guard import needs
 from districts.member import Member, MemberRequest

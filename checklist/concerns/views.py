@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from checklist.concern_models import BATCH, SHOWN_FROM
 from checklist.concerns import echo_cookie, rules
 from checklist.concerns.forms import BundleForm, ConcernForm, TopicForm
-from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of, trail
-from checklist.listing import asked_export, export_links
 from checklist.models import Concern, ConcernTopic
+from checklist.trail import trail
+from districts.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
 from districts.guard import needs
 from districts.history import history_if_asked
+from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.room_guard import uses_room
 

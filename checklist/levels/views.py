@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of, trail
 from checklist.levels import rules
 from checklist.levels.forms import LevelForm, RoleForm
-from checklist.listing import asked_export, export_links
 from checklist.models import FunctionalRole, FunctionalRoleRegion, FunctionLevel
+from checklist.trail import trail
+from districts.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
 from districts.guard import needs
 from districts.history import Part, history_if_asked
+from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.models import Office, Region
 from districts.room_guard import uses_room

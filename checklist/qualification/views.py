@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of, trail
-from checklist.listing import asked_export, export_links
 from checklist.models import Qualification, QualificationOffice
 from checklist.qualification import rules
 from checklist.qualification.forms import FilterForm, OfferForm, ParticipationForm
+from checklist.trail import trail
+from districts.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
 from districts.guard import needs
 from districts.history import Part, history_if_asked
+from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.models import Office
 from districts.refusals import Refused

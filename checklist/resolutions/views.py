@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checklist.form_page import FormPage, Trail, answer_form, answer_removal, trail
-from checklist.listing import asked_export, export_links
 from checklist.models import Resolution, ResolutionEvidence
 from checklist.resolutions import rules
 from checklist.resolutions.forms import FilterForm, ResolutionForm
+from checklist.trail import trail
+from districts.form_page import FormPage, Trail, answer_form, answer_removal
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
+from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm

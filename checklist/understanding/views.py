@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checklist.form_page import FormPage, Trail, answer_form, answer_removal, keys_of, trail
 from checklist.models import Agreement, Workshop
+from checklist.trail import trail
 from checklist.understanding import rules
 from checklist.understanding.forms import AgreementForm, UnderstandingForm, WorkshopForm
+from districts.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
 from districts.guard import needs
 from districts.history import history_if_asked
 from districts.member import Member, MemberRequest

@@ -11,6 +11,8 @@ from config.demo.composing import compose, spread_days
 from config.demo.diary import Diary
 from config.demo.levels import deal
 from config.demo.orders import ROOMS, tell_orders
+from config.demo.partners import ROOM as PARTNERS
+from config.demo.partners import tell_actors
 from config.demo.recording import (
     leave_invitations,
     leave_voices,
@@ -73,7 +75,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
         names = {"bezirk": district.name} | {f"r{n}": regions[key] for n, key in enumerate(settings["regions"], 1)}
         story = compose(settings=settings, stock=stock, names=names, states=states, rows=rows, seed=district.slug)
     diary = Diary(district, today, story.began)
-    used = in_use([*story.rooms, *ROOMS, STONES])
+    used = in_use([*story.rooms, *ROOMS, STONES, PARTNERS])
     District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=used)
     people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
     if settings is None:
@@ -100,6 +102,7 @@ def tell(scene: Scene, states: Any, days: dict[str, tuple[int, ...]]) -> None:
     tell_courses(scene)
     tell_fears(scene)
     tell_orders(scene)
+    tell_actors(scene)
     scene.diary.tell()
     leave_voices(scene)
     leave_invitations(scene)

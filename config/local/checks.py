@@ -78,7 +78,11 @@ TASKS: dict[str, list[Step]] = {
     ],
     # One's own choice of tests on the servers of make test: make test ARGS="tests/wall -x"
     "pytest": [DATABASE, Step("tests", PYTEST)],
-    "bench": [Step("pages", (*PY, "benchmarks")), Step("reminders", (*PY, "benchmarks.sweep"))],
+    "bench": [
+        Step("pages", (*PY, "benchmarks")),
+        Step("reminders", (*PY, "benchmarks.sweep")),
+        Step("actors", (*PY, "benchmarks.actors")),
+    ],
     "a11y-full": [Step("a11y", (*PYTEST, "tests/browser"), {"A11Y": "full"})],
     # Reminders against processes that are killed, in full; -s: the tables are what one wants to read.
     "chaos": [Step("chaos", (*PYTEST, "-s", "tests/chaos"), {"CHAOS": "full"})],

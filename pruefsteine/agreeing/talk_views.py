@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assignments.forms import DraftForm
 from assignments.offered import ROOM as ORDERS
 from assignments.views import DRAFT_PROMISE, page_url
-from checklist.form_page import FormPage, answer_form
 from checklist.forms import ReplyForm, ThreadForm
 from checklist.models import Resolution
 from discussions.talking import set_open
+from districts.form_page import FormPage, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.member import MemberRequest

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assignments.forms import StepForm
-from checklist.form_page import FormPage, answer_form, answer_removal
-from checklist.listing import asked_export, export_links
 from checklist.models import Item
+from districts.form_page import FormPage, answer_form, answer_removal
 from districts.forms import posted
 from districts.guard import needs
+from districts.listing import asked_export, export_links
 from districts.member import MemberRequest
 from districts.models import Office
 from districts.refusals import NotNow

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from checklist.listing import asked_export, export_links
 from checklist.models import Item, Kind
 from districts.guard import needs
+from districts.listing import asked_export, export_links
 from districts.member import MemberRequest
 from districts.room_guard import uses_room
 from lists.plots import Series, profile_plot

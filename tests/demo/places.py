@@ -19,6 +19,7 @@ from checklist.models import (
 from checklist.models import ConcernTopic as Topic
 from districts.models import BusinessArea, District, Invitation, Membership, Office, Relief, StatewideMembership
 from evidence.models import Evidence
+from partners.models import Actor, ActorEvidence, ActorKind, ContactPerson, Offer
 from pruefsteine.models import (
     ActorView,
     ConsensusThread,
@@ -164,6 +165,14 @@ def statewide(district: District) -> list[Kwargs]:
     return [{"membership_id": pk} for pk in StatewideMembership.objects.values_list("pk", flat=True)]
 
 
+def in_a_list(district: District) -> list[Kwargs]:
+    return [{"slug": district.slug, "which": which} for which in ("arten", "themen", "zielgruppen")]
+
+
+def a_kind(district: District) -> list[Kwargs]:
+    return [entry | {"which": "arten"} for entry in things(ActorKind)(district)[:1]]
+
+
 def a_stale_link(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "token": "gilt-nicht"}]
 
@@ -253,6 +262,14 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "meaning_indicator": every(Operationalisation),
     "meaning_agree": every(Operationalisation),
     "indicator_remove": every(Indicator),
+    "actor": every(Actor),
+    "actor_choice": in_a_list,
+    "actor_choice_edit": a_kind,
+    "actor_offer_": things(Offer),
+    "actor_offer_new": every(Actor),
+    "actor_contact_": every(ContactPerson),
+    "actor_contact_new": every(Actor),
+    "remove_actor_evidence": every(ActorEvidence, "evidence_id"),
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,

@@ -104,6 +104,25 @@ pruefsteine_selfassessmentevent          S     .     .     .
 pruefsteine_statement                    SIUD  .     .     .
 pruefsteine_statementevent               S     .     .     .
 
+partners_actor                           SIU   .     .     .
+partners_actorevent                      S     .     .     .
+partners_actorevidence                   SIUD  .     .     .
+partners_actorevidenceevent              S     .     .     .
+partners_actorkind                       SIU   .     .     .
+partners_actorkindevent                  S     .     .     .
+partners_actortargetgroup                SIUD  .     .     .
+partners_actortargetgroupevent           S     .     .     .
+partners_actortheme                      SIUD  .     .     .
+partners_actorthemeevent                 S     .     .     .
+partners_contactperson                   SIUD  .     .     .
+partners_offer                           SIUD  .     .     .
+partners_offerevent                      S     .     .     .
+partners_searchword                      S     .     .     .
+partners_targetgroup                     SIU   .     .     .
+partners_targetgroupevent                S     .     .     .
+partners_theme                           SIU   .     .     .
+partners_themeevent                      S     .     .     .
+
 discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
 discussions_thread                       SIU   .     .     .
@@ -218,7 +237,11 @@ CONDITIONS: dict[tuple[str, str], str] = {
 
 #: SECURITY DEFINER functions beside the history triggers: name -> why it filters by the active district itself.
 DEFINER_FUNCTIONS: dict[str, str] = {
+    "actor_twins": "ids of the active district's actors like the one being typed; callers ask visible_to",
+    "actors_alike": "ids of the active district's actors written nearly like some words; callers ask visible_to",
+    "actors_found": "ids of the active district's actors that hold some words; callers ask visible_to",
     "assignments_due_districts": "numbers of the districts where an Auftrag is due soon or late, and nothing else",
+    "partners_due_districts": "numbers of the districts where an actor or a contact is to be looked at, nothing else",
     "pruefsteine_due_districts": "numbers of the districts where an answer, a round or a Stellungnahme is due",
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
     "reminders_feed_owner": "whose calendar stands at a secret address, asked by the SHA-256 of the secret",
@@ -235,6 +258,8 @@ WITHOUT_HISTORY = {
     "districts_invitation": "holds the address of somebody who may never come; deleting must really remove it",
     "districts_invitationregion": "goes with its invitation",
     "districts_relief": "who asks for relief is personal: it must really go",
+    "partners_contactperson": "a person's name and address: deleting must really remove it",
+    "partners_searchword": "single words of the search, written by triggers alone",
     "reminders_reminder": "who was reminded of what is personal: it must really go when it is deleted",
     "districts_region": "a directory: written by imports alone, each with its version",
 }

@@ -1,4 +1,4 @@
-"""Pages with one form, and pages that ask before something is removed: shared by the subjects of the checklist."""
+"""Pages with one form, and pages that ask before something is removed: shared by the rooms."""
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,10 +10,9 @@ from django.contrib import messages
 from django.db import IntegrityError, models, transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 
 from districts.forms import TenantForm
-from districts.member import Member, MemberRequest
+from districts.member import MemberRequest
 from districts.refusals import Conflict, NotNow, Unfit
 
 Trail = list[tuple[str, str]]
@@ -28,13 +27,6 @@ def keys_of(chosen: Iterable[Any]) -> set[uuid.UUID]:
         except ValueError:
             continue
     return found
-
-
-def trail(member: Member, *steps: tuple[str, str]) -> Trail:
-    """The way to a page: district, checklist, then ``steps`` as (label, address); the last one is the page itself."""
-    slug = [member.district.slug]
-    home = (member.district.name, reverse("district_home", args=slug))
-    return [home, ("Checkliste", reverse("checklist", args=slug)), *steps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ def answer_form(
     *,
     save: Callable[[], str],
     done: str = "Gespeichert.",
-    template: str = "checklist/form_page.html",
+    template: str = "form_page.html",
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Shows ``form``, or saves it: ``save()`` runs the rule and returns the address to go on to.

@@ -1,4 +1,4 @@
-"""What the lists of the subjects share: links to export exactly what is shown, and the export itself."""
+"""What the lists of the rooms share: links to export exactly what is shown, and the export itself."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,0 +1,1 @@
+"""The register of actors: list, page, forms, workflow, merging, confirmation."""

@@ -1,0 +1,28 @@
+"""Several small counts in one statement, each by its own index."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from districts.models import District
+
+
+def how_many(rows: QuerySet[Any, Any]) -> Any:
+    """An expression: the number of ``rows``."""
+    numbers = rows.order_by().values("district").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers, output_field=IntegerField()), Value(0))
+
+
+def first_of(rows: QuerySet[Any, Any], name: str) -> Any:
+    """An expression: the smallest ``name`` of ``rows``, None where there are none."""
+    return Subquery(rows.order_by(name).values(name)[:1])
+
+
+def read_together(district: District, expressions: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of several expressions, in one query on the one row that is always there."""
+    # A prefix, so that no name meets a column of the district.
+    named = {f"told_{name}": expression for name, expression in expressions.items()}
+    found = District.objects.filter(pk=district.pk).annotate(**named).values(*named).get()
+    return {name: found[f"told_{name}"] for name in expressions}

@@ -1,0 +1,164 @@
+"""The register: list, facets, one actor, probable duplicates. Guard, one rule, one response."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from districts.form_page import Trail
+from districts.guard import needs
+from districts.listing import asked_export, export_links
+from districts.member import Member, MemberRequest
+from districts.room_guard import uses_room
+from lists.query import search_text
+from partners.actors.editing import twins_of
+from partners.actors.facets import read_facets
+from partners.actors.fields import contacts_for
+from partners.actors.forms import SearchForm
+from partners.actors.listing import export_header, export_rows, read_list
+from partners.actors.selection import FACETS, Selection
+from partners.actors.showing import day, read_page
+from partners.models import Actor
+from partners.offered import ROOM
+
+#: Beside the facets, what the list's search keeps.
+_KEPT = (*FACETS, "sort")
+
+
+def way(member: Member, *steps: tuple[str, str]) -> Trail:
+    """District, Akteure, then ``steps``."""
+    slug = [member.district.slug]
+    home = (member.district.name, reverse("district_home", args=slug))
+    return [home, ("Akteure", reverse("actors", args=slug)), *steps]
+
+
+def page_url(member: Member, actor_id: UUID) -> str:
+    """The address of one actor."""
+    return reverse("actor", args=[member.district.slug, actor_id])
+
+
+def find(member: Member, pk: UUID) -> Actor:
+    """The actor with kind and region; 404 where ``member`` may not read it."""
+    row: Actor = get_object_or_404(
+        Actor.objects.visible_to(member).select_related("kind", "region", "region__parent"), pk=pk
+    )
+    return row
+
+
+@needs("view_actors")
+@uses_room(ROOM)
+@require_safe
+def actors(request: MemberRequest, slug: str) -> HttpResponse:
+    """The list, as a page or as XLSX and CSV of the same rows."""
+    member, today = request.member, timezone.localdate()
+    download = asked_export(
+        request,
+        name="akteure",
+        title="Akteure",
+        header=export_header(member),
+        rows=export_rows(request.GET, member, today) if request.GET.get("export") else [],
+    )
+    if download:
+        return download
+    listed = read_list(request.GET, member, today)
+    pages = listed.page.paginator.get_elided_page_range(listed.page.number, on_each_side=2, on_ends=1)
+    context = {
+        "breadcrumbs": way(member),
+        "listed": listed,
+        "page_obj": listed.page,
+        "pages": pages,
+        "columns": listed.columns,
+        "form": SearchForm(request.GET),
+        "keep": [(name, request.GET[name]) for name in _KEPT if request.GET.get(name)],
+        "chips": _chips(request, listed.selection),
+        "exports": export_links(request),
+        "facets_url": f"{reverse('actor_facets', args=[slug])}?{request.GET.urlencode()}",
+        "alike_url": _with(request, "aehnlich", "ja"),
+        "may_enter": member.may("enter_actors"),
+    }
+    return render(request, "partners/actors/list.html", context)
+
+
+def _chips(request: MemberRequest, selection: Selection) -> list[tuple[str, str, str]]:
+    """What is chosen: facet, value, and the address without it."""
+    return [(FACETS[name], value, _with(request, name, "")) for name, value in selection.names.items()]
+
+
+def _with(request: MemberRequest, name: str, value: str) -> str:
+    asked = request.GET.copy()
+    asked.pop("seite", None)
+    asked.pop(name, None)
+    if value:
+        asked[name] = value
+    return f"?{asked.urlencode()}"
+
+
+@needs("view_actors")
+@uses_room(ROOM)
+@require_safe
+def actor_facets(request: MemberRequest, slug: str) -> HttpResponse:
+    """How many per kind, region, state …: a fragment for the list, a page without JavaScript."""
+    fragment = bool(request.htmx)  # type: ignore[attr-defined]
+    asked = request.GET.get("merkmal", "")
+    # Somebody who opens one facet has the others on the page already.
+    alone = asked if fragment and asked in FACETS else ""
+    selection, facets = read_facets(request.GET, request.member, timezone.localdate(), alone=alone)
+    context = {
+        "facets": [(facet, facet.lines(reverse("actors", args=[slug]))) for facet in facets],
+        "list_url": reverse("actors", args=[slug]),
+        "facets_url": reverse("actor_facets", args=[slug]),
+    }
+    if fragment:
+        return render(request, "partners/actors/facet_groups.html", context)
+    context |= {
+        "breadcrumbs": way(request.member, ("Eingrenzen", "")),
+        "back_url": f"{context['list_url']}?{request.GET.urlencode()}",
+        "words": selection.words,
+    }
+    return render(request, "partners/actors/facets.html", context)
+
+
+@needs("view_actors")
+@uses_room(ROOM)
+@require_safe
+def actor(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """One actor: what is known, who to talk to, what happens next, history."""
+    row = find(request.member, pk)
+    context = read_page(request, row) | {"breadcrumbs": way(request.member, (row.name, ""))}
+    return render(request, "partners/actors/detail.html", context)
+
+
+@needs("enter_actors")
+@uses_room(ROOM)
+@require_safe
+def actor_twins(request: MemberRequest, slug: str) -> HttpResponse:
+    """Entries that are probably the same as the one being typed: a fragment, or a page to look first."""
+    asked = {name: search_text(request.GET, name) for name in ("name", "carrier", "street", "house_number", "postcode")}
+    address = f"{asked['street']} {asked['house_number']} {asked['postcode']}".strip() if asked["street"] else ""
+    try:
+        besides = UUID(request.GET.get("ausser", ""))
+    except ValueError:
+        besides = None
+    found = twins_of(request.member, name=asked["name"], carrier=asked["carrier"], address=address, besides=besides)
+    context = {"twins": found, "asked": asked, "breadcrumbs": way(request.member, ("Gibt es den Eintrag schon?", ""))}
+    template = "twin_list.html" if request.htmx else "twins.html"  # type: ignore[attr-defined]
+    return render(request, f"partners/actors/{template}", context)
+
+
+@needs("enter_actors")
+@uses_room(ROOM)
+@require_safe
+def actor_contacts(request: MemberRequest, slug: str) -> HttpResponse:
+    """Contact persons by the day they are to be looked at, the most urgent first."""
+    member, today = request.member, timezone.localdate()
+    kept = Actor.objects.kept_by(member)
+    rows = contacts_for(member).filter(actor__in=kept.values("pk")).select_related("actor")
+    found = [
+        {"person": row, "review": day(row.review_on), "late": row.review_on < today}
+        for row in rows.order_by("review_on", "name", "pk")[:200]
+    ]
+    context = {"rows": found, "breadcrumbs": way(member, ("Ansprechpersonen prüfen", ""))}
+    return render(request, "partners/actors/contacts.html", context)
