@@ -7,6 +7,8 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from districts.founding import lays_out
+        from partners import beside
         from partners.laying_out import lay_out_partners
 
         lays_out(lay_out_partners)
+        beside.register()

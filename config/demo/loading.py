@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from config.demo.bodies import ROOM as PARTNERS
+from config.demo.bodies import tell_bodies
 from config.demo.cast import address, make_members, make_statewide, tell_wishes
 from config.demo.composing import compose, spread_days
 from config.demo.diary import Diary
@@ -73,7 +75,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
         names = {"bezirk": district.name} | {f"r{n}": regions[key] for n, key in enumerate(settings["regions"], 1)}
         story = compose(settings=settings, stock=stock, names=names, states=states, rows=rows, seed=district.slug)
     diary = Diary(district, today, story.began)
-    used = in_use([*story.rooms, *ROOMS, STONES])
+    used = in_use([*story.rooms, *ROOMS, STONES, PARTNERS])
     District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=used)
     people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
     if settings is None:
@@ -83,6 +85,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
     codes = {row.code for row in rows} | story.points.keys()
     tell_stones(scene, in_depth=settings is None)
     tell_table(scene)
+    tell_bodies(scene)
     tell(scene, states, spread_days(codes, began=story.began, seed=district.slug))
 
 

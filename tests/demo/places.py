@@ -19,6 +19,19 @@ from checklist.models import (
 from checklist.models import ConcernTopic as Topic
 from districts.models import BusinessArea, District, Invitation, Membership, Office, Relief, StatewideMembership
 from evidence.models import Evidence
+from partners.models import (
+    AgendaItem,
+    Body,
+    BodyKind,
+    BodyMember,
+    Cooperation,
+    CooperationEvidence,
+    Meeting,
+    MeetingEvidence,
+    Participation,
+    Signal,
+)
+from partners.questions.records import QUESTIONS
 from pruefsteine.models import (
     ActorView,
     ConsensusThread,
@@ -157,6 +170,10 @@ def statewide(district: District) -> list[Kwargs]:
     return [{"membership_id": pk} for pk in StatewideMembership.objects.values_list("pk", flat=True)]
 
 
+def every_question(district: District) -> list[Kwargs]:
+    return [{"slug": district.slug, "code": code} for code in QUESTIONS]
+
+
 def a_stale_link(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "token": "gilt-nicht"}]
 
@@ -242,6 +259,19 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "meaning_indicator": every(Operationalisation),
     "meaning_agree": every(Operationalisation),
     "indicator_remove": every(Indicator),
+    "body": things(Body),
+    "body_kind_edit": things(BodyKind),
+    "body_member_end": things(BodyMember),
+    "body_topic": things(AgendaItem),
+    "body_topic_new": things(Body),
+    "meeting": every(Meeting),
+    "meeting_new": things(Body),
+    "meeting_evidence_remove": things(MeetingEvidence, field="evidence_id"),
+    "signal": every(Signal),
+    "cooperation": things(Cooperation),
+    "cooperation_evidence_remove": things(CooperationEvidence, field="evidence_id"),
+    "involvement": things(Participation),
+    "partner_question": every_question,
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,
