@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from districts.member import Member
 from districts.models import Office, Region, SortKey
-from districts.roles import Role
 from districts.wall.tenancy import TenantModel, kept
 from partners.models import regions_of
+from partners.outside import is_outside
 
 
 class Sort(models.TextChoices):
@@ -58,10 +58,10 @@ class BodyQuerySet(models.QuerySet["Body"]):
         It belongs to a Gremium with actors (never to an internal or a vertical one) where an actor of its regions sits
         today, or to which the Stadtteilkoordinationen of its regions are invited (docs/decisions/0020).
         """
-        if member.may("view_bodies"):
-            return self.all()
-        if Role.NEIGHBOURHOOD not in member.roles:
+        if not member.may("view_bodies"):
             return self.none()
+        if not is_outside(member):
+            return self.all()
         around = regions_of(member).order_by().values("pk")
         today = timezone.localdate()
         sits = BodyMember.objects.current(today).filter(

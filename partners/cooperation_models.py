@@ -87,7 +87,8 @@ class Cooperation(TenantModel):
                 condition=models.Q(decide_by__isnull=True)
                 | models.Q(ends_on__isnull=False, decide_by__lte=models.F("ends_on")),
                 name="cooperation_decided_in_time",
-                violation_error_message="Entschieden wird vor dem Ende der Laufzeit.",
+                violation_error_message="Entschieden wird vor dem Ende der Laufzeit; ohne Ende gibt es nichts zu "
+                "verlängern.",
             ),
         ]
         indexes = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Concat
 from django.http import QueryDict
 
 from districts.member import Member
@@ -62,7 +62,7 @@ class Listed:
 
 def _searched(rows: Any, names: tuple[str, ...], words: str) -> Any:
     """The sorting key forgives capitals, umlauts and ß on both sides."""
-    pieces: list[Any] = [piece for name in names for piece in (Coalesce(F(name), Value("")), Value(" "))]
+    pieces: list[Any] = [piece for name in names for piece in (F(name), Value(" "))]
     haystack = SortKey(Concat(*pieces, output_field=TextField()))
     return rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
 

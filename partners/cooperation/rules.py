@@ -38,26 +38,12 @@ def _own_office(values: Mapping[str, Any], by: Member) -> None:
         raise Unfit({"office": "Bitte wählen Sie Ihr Amt. Für andere trägt die Planungskoordination ein."})
 
 
-def _fitting(values: Mapping[str, Any]) -> None:
-    first, last, decide = values.get("starts_on"), values.get("ends_on"), values.get("decide_by")
-    problems = {}
-    if first and last and last < first:
-        problems["ends_on"] = "Das Ende liegt vor dem Anfang."
-    if decide and last is None:
-        problems["decide_by"] = "Ohne Ende der Laufzeit gibt es nichts zu verlängern."
-    elif decide and last and decide > last:
-        problems["decide_by"] = "Entschieden wird vor dem Ende der Laufzeit."
-    if problems:
-        raise Unfit(problems)
-
-
 @transaction.atomic
 def enter_cooperation(*, values: Mapping[str, Any], by: Member) -> Cooperation:
     """A new Kooperation of an office with an actor. Raises ``Refused``, ``Unfit``."""
     if not may_enter(by):
         raise Refused("edit_partnership")
     _own_office(values, by)
-    _fitting(values)
     return entered(Cooperation(**values))
 
 
@@ -68,7 +54,6 @@ def change_cooperation(*, pk: uuid.UUID, seen: Mapping[str, object], new: Mappin
     """
     row: Cooperation = Cooperation.objects.select_for_update(of=("self",)).get(pk=pk)
     _require(by, row)
-    _fitting(new)
     merge_and_save(row, seen=seen, new=new)
 
 
@@ -90,7 +75,6 @@ def enter_participation(*, values: Mapping[str, Any], regions: Iterable[Any], by
     if not may_enter(by):
         raise Refused("edit_partnership")
     _own_office(values, by)
-    _fitting(values)
     row = entered(Participation(**values))
     ParticipationRegion.objects.bulk_create(ParticipationRegion(participation=row, region=r) for r in regions)
     return row
@@ -110,7 +94,6 @@ def change_participation(
     row: Participation = Participation.objects.select_for_update(of=("self",)).get(pk=pk)
     _require(by, row)
     _own_office(new, by)
-    _fitting(new)
     merge_and_save(row, seen=seen, new=new)
     stored = set(ParticipationRegion.objects.filter(participation=row).values_list("region_id", flat=True))
     added, removed = merge_sets(stored=stored, seen=seen_regions, new=regions)

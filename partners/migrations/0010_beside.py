@@ -784,7 +784,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cooperation',
-            constraint=models.CheckConstraint(condition=models.Q(('decide_by__isnull', True), models.Q(('decide_by__lte', models.F('ends_on')), ('ends_on__isnull', False)), _connector='OR'), name='cooperation_decided_in_time', violation_error_message='Entschieden wird vor dem Ende der Laufzeit.'),
+            constraint=models.CheckConstraint(condition=models.Q(('decide_by__isnull', True), models.Q(('decide_by__lte', models.F('ends_on')), ('ends_on__isnull', False)), _connector='OR'), name='cooperation_decided_in_time', violation_error_message='Entschieden wird vor dem Ende der Laufzeit; ohne Ende gibt es nichts zu verlängern.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='cooperation',
