@@ -11,8 +11,9 @@ from django.utils import timezone
 from checklist.models import Progress
 from evidence.models import Evidence
 from partners.due_beside import due_beside
-from partners.models import Actor, Cooperation, CooperationEvidence, Participation, Signal, SignalOffice
-from tests.acting import acting
+from partners.models import Actor, Cooperation, CooperationEvidence, Meeting, Participation, Signal, SignalOffice
+from pruefsteine.known import known_about
+from tests.acting import acting, member_of
 from tests.makers import thing
 
 HERE = "/bezirk/mitte/kooperationen/"
@@ -146,3 +147,25 @@ def test_each_question_says_what_is_not_known(cast, mitte):
     assert thing(mitte, Cooperation).title not in page
     assert all(client.get(f"{QUESTIONS}A5.{number}/").status_code == 200 for number in range(1, 7))
     assert client.get(QUESTIONS + "A5.7/").status_code == 404
+
+
+# --- what the Prüfsteine know -----------------------------------------------------------------------------------------
+
+
+def test_beside_a_pruefstein_stands_what_whoever_looks_may_read(mitte):
+    signal, meeting, row = thing(mitte, Signal), thing(mitte, Meeting), thing(mitte, Cooperation)
+    SignalOffice.objects.update(taken_on="2026-03-04")
+    Meeting.objects.update(state="held")
+
+    def known(code, persona):
+        member = member_of(mitte, mitte.people[persona])
+        with acting(mitte, mitte.people[persona]):
+            return {fact.title for found in known_about(code, member) for fact in found.facts}
+
+    binding = f"{row.title} ({row.actor.name})"
+    assert {signal.title, meeting.body.name} <= known("B4.3", "coordination")
+    assert {meeting.body.name, binding} <= known("B4.8", "office_head")
+    assert meeting.body.name in known("B4.7", "reader")
+    assert not {signal.title, binding} & (known("B4.3", "reader") | known("B4.7", "reader"))
+    Cooperation.objects.update(form="spoken")
+    assert binding not in known("B4.8", "office_head")
