@@ -134,7 +134,7 @@ def _region(scene: Scene) -> Region:
 def _actors(scene: Scene) -> list[Actor]:
     """Released actors of the district; where its register is still empty, three of our own."""
     found = list(Actor.objects.approved().order_by("sort_key", "pk")[:3])
-    for name in _INVENTED[len(found) :]:
+    for name in () if found else _INVENTED:
         today = scene.diary.today
         found.append(
             Actor.objects.create(

@@ -43,6 +43,9 @@ class BodyForm(TenantForm):
         if row.kind_id:
             kinds = kinds | BodyKind.objects.filter(pk=row.kind_id)
         narrowed(fields["kind"], kinds)
+        fields["kind"].empty_label = "bitte wählen"
+        fields["footing"].choices = [("", "noch nicht angegeben"), *Body.Footing.choices]
+        fields["office"].empty_label = "die Planungskoordination"
         everything = member.may("edit_bodies")
         narrowed(fields["office"], offices_to_choose() if everything else own_offices(member))
         if not everything:

@@ -5,13 +5,18 @@ import datetime
 
 from partners.models import Body
 
+#: Months that have a name of their own.
+_NAMED = {1: "jeden Monat", 3: "vierteljährlich", 6: "halbjährlich", 12: "jährlich"}
+
 
 def rhythm_text(body: Body) -> str:
-    """ "alle 2 Monate", "jeden Monat", "nach Bedarf"."""
+    """ "alle 2 Monate", "jeden Monat", "halbjährlich", "nach Bedarf"."""
     if not body.rhythm:
         return "nach Bedarf"
+    if body.rhythm_unit == Body.Rhythm.MONTHS and body.rhythm in _NAMED:
+        return _NAMED[body.rhythm]
     if body.rhythm == 1:
-        return "jede Woche" if body.rhythm_unit == Body.Rhythm.WEEKS else "jeden Monat"
+        return "jede Woche"
     return f"alle {body.rhythm} {body.get_rhythm_unit_display()}"
 
 
@@ -36,6 +41,6 @@ def lapsed_sentence(
     if expected is None or expected >= today:
         return ""
     return (
-        f"Zuletzt kam das Gremium am {last:%d.%m.%Y} zusammen; sein Takt ist {rhythm_text(body)}. "
+        f"Zuletzt kam das Gremium am {last:%d.%m.%Y} zusammen; sein Takt: {rhythm_text(body)}. "
         "Ein nächster Termin ist noch nicht eingetragen."
     )

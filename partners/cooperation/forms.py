@@ -38,6 +38,9 @@ class CooperationForm(TenantForm):
         narrowed(fields["office"], own)
         if not member.may("edit_partnership"):
             fields["office"].empty_label = None
+        else:
+            fields["office"].empty_label = "bitte wählen"
+        fields["form"].choices = [("", "bitte wählen"), *Cooperation.Form.choices]
         fields["actor"] = ActorField(member=member, label="Akteur")
         self.order_fields(self.Meta.fields)
 

@@ -29,6 +29,8 @@ class SignalForm(TenantForm):
         super().__init__(*args, **kwargs)
         own = regions_of(member) if is_outside(member) else regions_to_choose()
         self.fields["regions"] = regions_field(own, label="Für welche Regionen?")
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", "bitte wählen"), *Signal.Kind.choices]
         self.fields["regions"].error_messages["required"] = "Bitte wählen Sie mindestens eine Region."
         self.fields["actor"] = ActorField(
             member=member, label="Von welchem Akteur kommt der Hinweis?", required=False, show_hidden_initial=True
@@ -72,7 +74,9 @@ class AgendaForm(PlainForm):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"] = forms.ModelChoiceField(label="Gremium", queryset=bodies_open_to(member))
+        self.fields["body"] = forms.ModelChoiceField(
+            label="Gremium", queryset=bodies_open_to(member), empty_label="bitte wählen"
+        )
         self.order_fields(["body", "title"])
 
 

@@ -170,6 +170,16 @@ def statewide(district: District) -> list[Kwargs]:
     return [{"membership_id": pk} for pk in StatewideMembership.objects.values_list("pk", flat=True)]
 
 
+def one_of_each(model: Any, field: str) -> Callable[[District], list[Kwargs]]:
+    """One row for each value of ``field``: what is possible depends on it."""
+
+    def found(district: District) -> list[Kwargs]:
+        rows = model.objects.filter(district=district).order_by("pk").values_list(field, "pk")
+        return [{"slug": district.slug, "pk": pk} for pk in dict(rows).values()]
+
+    return found
+
+
 def every_question(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "code": code} for code in QUESTIONS]
 
@@ -264,11 +274,11 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "body_member_end": things(BodyMember),
     "body_topic": things(AgendaItem),
     "body_topic_new": things(Body),
-    "meeting": every(Meeting),
+    "meeting": one_of_each(Meeting, "state"),
     "meeting_new": things(Body),
     "meeting_evidence_remove": things(MeetingEvidence, field="evidence_id"),
-    "signal": every(Signal),
-    "cooperation": things(Cooperation),
+    "signal": one_of_each(Signal, "offices__taken_on__isnull"),
+    "cooperation": things(Cooperation, form="contract"),
     "cooperation_evidence_remove": things(CooperationEvidence, field="evidence_id"),
     "involvement": things(Participation),
     "partner_question": every_question,
