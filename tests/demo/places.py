@@ -180,6 +180,13 @@ def one_of_each(model: Any, field: str) -> Callable[[District], list[Kwargs]]:
     return found
 
 
+def untaken_and_taken(district: District) -> list[Kwargs]:
+    rows = Signal.objects.filter(district=district).order_by("title")
+    return [
+        {"slug": district.slug, "pk": found[0].pk} for found in (rows.filter(offices=None), rows.exclude(offices=None))
+    ]
+
+
 def every_question(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "code": code} for code in QUESTIONS]
 
@@ -277,7 +284,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "meeting": one_of_each(Meeting, "state"),
     "meeting_new": things(Body),
     "meeting_evidence_remove": things(MeetingEvidence, field="evidence_id"),
-    "signal": one_of_each(Signal, "offices__taken_on__isnull"),
+    "signal": untaken_and_taken,
     "cooperation": things(Cooperation, form="contract"),
     "cooperation_evidence_remove": things(CooperationEvidence, field="evidence_id"),
     "involvement": things(Participation),
