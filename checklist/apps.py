@@ -9,15 +9,18 @@ class ChecklistConfig(AppConfig):
         from checklist.dates import dates_from_checklist, outlook_from_checklist
         from checklist.laying_out import lay_out_checklist
         from checklist.offered import offered_by_checklist
+        from checklist.partner_answers import answer_in_checklist
         from checklist.resolutions.rules import evidence_of_drafts
         from districts.dates import offers_dates
         from districts.founding import lays_out
         from districts.navigation import offers
         from districts.outlook import offers_outlook
         from evidence.models import hides_evidence
+        from partners.questions.answers import answers_questions
 
         hides_evidence(evidence_of_drafts)
         lays_out(lay_out_checklist)
         offers(offered_by_checklist)
         offers_dates(dates_from_checklist)
         offers_outlook(outlook_from_checklist)
+        answers_questions(answer_in_checklist)

@@ -31,13 +31,24 @@ OWN_PAGES: dict[str, tuple[str, str, str]] = {
     "B3.6": ("qualification", "Qualifizierung", "qualifizierung"),
     "B3.0": ("understanding", "Verständigung im Bezirk", "verstaendigung"),
     "B3.1": ("questions", "Leitfragen zur Einführung", "checkliste"),
+    "B3.8": ("bodies", "Gremien", "partners"),
+    "B3.9": ("involvements", "Beteiligung", "partners"),
+    "B3.10": ("signals", "Hinweise aus dem Stadtteil", "partners"),
+    **{f"A5.{number}": ("partner_question", "Was dazu bekannt ist", "partners") for number in range(1, 7)},
 }
+#: Pages that are about one point of several: their address ends in its code.
+_OF_ONE = {"partner_question"}
+#: Pages that not everybody who reads the checklist may open.
+_NEEDS = {"signals": "view_signals"}
 
 
 def own_page(code: str, member: Member) -> tuple[str, str] | None:
     """Label and address of the page that serves a point, if the district uses its room."""
     name, label, room = OWN_PAGES.get(code, ("", "", ""))
-    return (label, address(name, args=(member.district.slug,))) if room in in_use(member.district.rooms) else None
+    if name in _NEEDS and not member.may(_NEEDS[name]):
+        return None
+    args = (member.district.slug, code) if name in _OF_ONE else (member.district.slug,)
+    return (label, address(name, args=args)) if room in in_use(member.district.rooms) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,14 @@ DISTRICT_RIGHTS: dict[str, str] = {
     "see_actor_internals": "bei Akteuren auch Finanzierung, Mitwirkung, Nachweise und interne Bemerkungen lesen",
     "enter_actors": "Akteure eintragen, ändern und bestätigen, die Stadtteilkoordination die ihrer Regionen",
     "release_actors": "Akteure prüfen, freigeben, zurückgeben, zusammenführen und archivieren",
+    "view_bodies": "Gremien und Sitzungen lesen, die Stadtteilkoordination die, zu denen sie gehört",
+    "edit_bodies": "Gremien und ihre Sitzungen pflegen",
+    "view_signals": "Hinweise aus dem Stadtteil lesen, die Stadtteilkoordination die eigenen",
+    "report_signals": "Hinweise aus dem Stadtteil einreichen oder aufnehmen",
+    "assign_signals": "Ämter um die Übernahme von Hinweisen bitten",
+    "view_cooperations": "Kooperationen der Ämter mit Akteuren lesen",
+    "view_partnership": "Beteiligung und die sechs Fragen zu den Partnern lesen",
+    "edit_partnership": "Kooperationen und Beteiligung für den Bezirk eintragen",
 }
 
 #: Rights on one office.
@@ -69,7 +77,10 @@ OFFICE_RIGHTS: dict[str, str] = {
     "manage_staff": "eigene Mitarbeiter/innen einladen und deren Zugang beenden",
 }
 
-_READS = {"view_district", "view_checklist", "raise_concerns", "view_assignments", "view_pruefsteine", "view_actors"}
+_READS = {"view_district", "view_checklist", "raise_concerns", "view_assignments", "view_pruefsteine", "view_actors",
+          "view_bodies", "view_partnership"}  # fmt: skip
+#: Who works on what comes from the Stadtteile (DESIGN § 6, Hinweis aus dem Stadtteil).
+_WORKS = {"view_signals", "report_signals", "view_cooperations"}
 
 #: Role -> rights on the district.
 GRANTS: dict[Role, set[str]] = {
@@ -91,7 +102,11 @@ GRANTS: dict[Role, set[str]] = {
         "see_actor_internals",
         "enter_actors",
         "release_actors",
-    },
+        "edit_bodies",
+        "assign_signals",
+        "edit_partnership",
+    }
+    | _WORKS,
     Role.DATA: _READS | {"discuss_checklist", "manage_regions", "see_actor_internals"},
     Role.LEADERSHIP: _READS
     | {
@@ -103,15 +118,18 @@ GRANTS: dict[Role, set[str]] = {
         "give_assignments",
         "release_to_senate",
         "see_actor_internals",
-    },
+    }
+    | _WORKS,
     # Acts i. A. only where leadership has allowed it: the right opens the way, the permission (``OnBehalf``) decides.
     Role.LEADERSHIP_STAFF: _READS
     | {"discuss_checklist", "record_resolutions", "name_heads", "prepare_assignments", "give_on_behalf"}
-    | {"see_actor_internals"},
-    Role.OFFICE_HEAD: _READS | {"discuss_checklist", "see_actor_internals"},
-    Role.OFFICE_STAFF: _READS | {"discuss_checklist", "see_actor_internals"},
-    # Often employed by an outside body: the actors of the own regions, without what is internal.
-    Role.NEIGHBOURHOOD: {"view_district", "view_actors", "enter_actors"},
+    | {"see_actor_internals", "view_cooperations"},
+    Role.OFFICE_HEAD: _READS | {"discuss_checklist", "see_actor_internals"} | _WORKS,
+    Role.OFFICE_STAFF: _READS | {"discuss_checklist", "see_actor_internals"} | _WORKS,
+    # Often employed by an outside body: the actors of the own regions, without what is internal; the own Hinweise, and
+    # the Gremien it belongs to.
+    Role.NEIGHBOURHOOD: {"view_district", "view_actors", "enter_actors"}
+    | {"view_bodies", "view_signals", "report_signals"},
     Role.READER: _READS,
 }
 

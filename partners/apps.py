@@ -10,6 +10,7 @@ class PartnersConfig(AppConfig):
         from districts.navigation import offers
         from districts.tasks import offers_tasks
         from evidence.models import hides_evidence
+        from partners import beside
         from partners.actors import due  # noqa: F401  (importing it registers what is due)
         from partners.actors.evidence import evidence_of_hidden
         from partners.actors.tasks import tasks_from_actors
@@ -20,3 +21,4 @@ class PartnersConfig(AppConfig):
         lays_out(lay_out_partners)
         offers(offered_by_partners)
         offers_tasks(tasks_from_actors)
+        beside.register()

@@ -505,3 +505,62 @@ class ActorEvidence(TenantModel):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["district", "actor", "evidence"], name="actor_evidence_once")]
+
+
+from partners.body_models import (  # noqa: E402  (they point at the actors above)
+    Body,
+    BodyKind,
+    BodyMember,
+    BodyRegion,
+    Sort,
+)
+from partners.cooperation_models import (  # noqa: E402
+    Cooperation,
+    CooperationEvidence,
+    Participation,
+    ParticipationRegion,
+)
+from partners.meeting_models import (  # noqa: E402
+    AgendaItem,
+    Meeting,
+    MeetingEvidence,
+    MeetingPart,
+)
+from partners.signal_models import (  # noqa: E402
+    Signal,
+    SignalAnswer,
+    SignalOffice,
+    SignalRegion,
+)
+
+__all__ = [
+    "Actor",
+    "ActorEvidence",
+    "ActorKey",
+    "ActorKind",
+    "ActorQuerySet",
+    "ActorTargetGroup",
+    "ActorTheme",
+    "AgendaItem",
+    "Body",
+    "BodyKind",
+    "BodyMember",
+    "BodyRegion",
+    "ContactPerson",
+    "Cooperation",
+    "CooperationEvidence",
+    "Meeting",
+    "MeetingEvidence",
+    "MeetingPart",
+    "Offer",
+    "Participation",
+    "ParticipationRegion",
+    "Signal",
+    "SignalAnswer",
+    "SignalOffice",
+    "SignalRegion",
+    "Sort",
+    "TargetGroup",
+    "Theme",
+    "regions_of",
+]

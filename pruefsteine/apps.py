@@ -12,7 +12,7 @@ class PruefsteineConfig(AppConfig):
         from districts.tasks import offers_tasks
         from evidence.models import hides_evidence
         from pruefsteine import due, known_own  # noqa: F401  # register themselves
-        from pruefsteine.agreeing import known_here  # noqa: F401  # registers itself
+        from pruefsteine.agreeing import known_here, known_partners  # noqa: F401  # register themselves
         from pruefsteine.agreeing.showing import origin_of
         from pruefsteine.dates import dates_from_pruefsteine
         from pruefsteine.evidence import evidence_of_hidden

@@ -23,6 +23,7 @@ from districts.models import District
 from districts.wall.session import DatabaseRole, acting_as, current_standing, take
 from districts.wall.tenancy import TenantEvent
 from evidence.models import Evidence
+from partners.models import SignalAnswer
 
 #: Columns in which a row keeps a time of its own.
 _TIMES: tuple[tuple[type[models.Model], str], ...] = (
@@ -32,6 +33,7 @@ _TIMES: tuple[tuple[type[models.Model], str], ...] = (
     (Evidence, "added_at"),
     (Entry, "said_at"),
     (Progress, "changed_at"),
+    (SignalAnswer, "said_at"),
 )
 #: Context under which the times are moved; what the triggers keep of that is taken away again.
 _MOVING = uuid.UUID(int=0)

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from config.demo.bodies import ROOM as PARTNERS
+from config.demo.bodies import tell_bodies
 from config.demo.cast import address, make_members, make_statewide, tell_wishes
 from config.demo.composing import compose, spread_days
 from config.demo.diary import Diary
@@ -85,6 +87,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
     codes = {row.code for row in rows} | story.points.keys()
     tell_stones(scene, in_depth=settings is None)
     tell_table(scene)
+    tell_bodies(scene)
     tell(scene, states, spread_days(codes, began=story.began, seed=district.slug))
 
 

@@ -19,7 +19,24 @@ from checklist.models import (
 from checklist.models import ConcernTopic as Topic
 from districts.models import BusinessArea, District, Invitation, Membership, Office, Relief, StatewideMembership
 from evidence.models import Evidence
-from partners.models import Actor, ActorEvidence, ActorKind, ContactPerson, Offer
+from partners.models import (
+    Actor,
+    ActorEvidence,
+    ActorKind,
+    AgendaItem,
+    Body,
+    BodyKind,
+    BodyMember,
+    ContactPerson,
+    Cooperation,
+    CooperationEvidence,
+    Meeting,
+    MeetingEvidence,
+    Offer,
+    Participation,
+    Signal,
+)
+from partners.questions.records import QUESTIONS
 from pruefsteine.models import (
     ActorView,
     ConsensusThread,
@@ -173,6 +190,27 @@ def a_kind(district: District) -> list[Kwargs]:
     return [entry | {"which": "arten"} for entry in things(ActorKind)(district)[:1]]
 
 
+def one_of_each(model: Any, field: str) -> Callable[[District], list[Kwargs]]:
+    """One row for each value of ``field``: what is possible depends on it."""
+
+    def found(district: District) -> list[Kwargs]:
+        rows = model.objects.filter(district=district).order_by("pk").values_list(field, "pk")
+        return [{"slug": district.slug, "pk": pk} for pk in dict(rows).values()]
+
+    return found
+
+
+def untaken_and_taken(district: District) -> list[Kwargs]:
+    rows = Signal.objects.filter(district=district).order_by("title")
+    return [
+        {"slug": district.slug, "pk": found[0].pk} for found in (rows.filter(offices=None), rows.exclude(offices=None))
+    ]
+
+
+def every_question(district: District) -> list[Kwargs]:
+    return [{"slug": district.slug, "code": code} for code in QUESTIONS]
+
+
 def a_stale_link(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "token": "gilt-nicht"}]
 
@@ -270,6 +308,19 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "actor_contact_": every(ContactPerson),
     "actor_contact_new": every(Actor),
     "remove_actor_evidence": every(ActorEvidence, "evidence_id"),
+    "body": things(Body),
+    "body_kind_edit": things(BodyKind),
+    "body_member_end": things(BodyMember),
+    "body_topic": things(AgendaItem),
+    "body_topic_new": things(Body),
+    "meeting": one_of_each(Meeting, "state"),
+    "meeting_new": things(Body),
+    "meeting_evidence_remove": things(MeetingEvidence, field="evidence_id"),
+    "signal": untaken_and_taken,
+    "cooperation": things(Cooperation, form="contract"),
+    "cooperation_evidence_remove": things(CooperationEvidence, field="evidence_id"),
+    "involvement": things(Participation),
+    "partner_question": every_question,
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,

@@ -27,6 +27,8 @@ from districts.roles import Role
 from districts.strict_yaml import load_mapping
 from evidence.models import Evidence, evidence_storage
 from evidence.storing import ALLOWED, content_kind
+from partners.models import Body, Cooperation, Meeting, Participation, Signal, SignalAnswer
+from partners.signals.listing import standing_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 DEPTH = {"mitte", "treptow-koepenick"}
@@ -79,6 +81,32 @@ def test_orders_stand_alike_in_all_districts(demo, today):
     for row in Assignment.objects.filter(district=demo.districts["mitte"], state=OrderState.CLOSED):
         kinds = list(row.entries.order_by("said_at").values_list("kind", flat=True))
         assert kinds == ["given", "accepted", "reported", "closed"]
+
+
+def test_partners_stand_alike_in_all_districts(demo, today):
+    def counted(model, *fields):
+        return {
+            slug: str(sorted(Counter(rows.values_list(*fields)).items(), key=str))
+            for slug, rows in per_district(demo, model.objects.all()).items()
+        }
+
+    for model, fields in (
+        (Body, ("name", "sort")),
+        (Meeting, ("state", "prepared")),
+        (Cooperation, ("form", "renewal")),
+        (Participation, ("title",)),
+        (Signal, ("from_neighbourhood",)),
+    ):
+        assert len(set(counted(model, *fields).values())) == 1, model
+    signals = per_district(demo, Signal.objects.with_standing())
+    standing = {slug: Counter(standing_of(row)[0] for row in rows) for slug, rows in signals.items()}
+    assert all(len(counts) == 4 for counts in standing.values()), standing
+    # Which Hinweis stands where differs: nobody is graded.
+    dealt = {slug: tuple((row.title, standing_of(row)[0]) for row in rows.order_by("title"))
+             for slug, rows in signals.items()}  # fmt: skip
+    assert len(set(dealt.values())) > 6
+    assert not Meeting.objects.filter(state="held", starts_on__gte=today).exists()
+    assert all(timezone.localdate(answer.said_at) < today for answer in SignalAnswer.objects.all())
 
 
 def test_twelve_speeds(demo):

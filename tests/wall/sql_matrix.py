@@ -123,6 +123,39 @@ partners_targetgroupevent                S     .     .     .
 partners_theme                           SIU   .     .     .
 partners_themeevent                      S     .     .     .
 
+partners_agendaitem                      SIUD  .     .     .
+partners_agendaitemevent                 S     .     .     .
+partners_body                            SIU   .     .     .
+partners_bodyevent                       S     .     .     .
+partners_bodykind                        SIU   .     .     .
+partners_bodykindevent                   S     .     .     .
+partners_bodymember                      SIUD  .     .     .
+partners_bodymemberevent                 S     .     .     .
+partners_bodyregion                      SIUD  .     .     .
+partners_bodyregionevent                 S     .     .     .
+partners_cooperation                     SIU   .     .     .
+partners_cooperationevent                S     .     .     .
+partners_cooperationevidence             SIUD  .     .     .
+partners_cooperationevidenceevent        S     .     .     .
+partners_meeting                         SIU   .     .     .
+partners_meetingevent                    S     .     .     .
+partners_meetingevidence                 SIUD  .     .     .
+partners_meetingevidenceevent            S     .     .     .
+partners_meetingpart                     SIUD  .     .     .
+partners_meetingpartevent                S     .     .     .
+partners_participation                   SIUD  .     .     .
+partners_participationevent              S     .     .     .
+partners_participationregion             SIUD  .     .     .
+partners_participationregionevent        S     .     .     .
+partners_signal                          SIU   .     .     .
+partners_signalevent                     S     .     .     .
+partners_signalanswer                    SI    .     .     .
+partners_signalanswerevent               S     .     .     .
+partners_signaloffice                    SIUD  .     .     .
+partners_signalofficeevent               S     .     .     .
+partners_signalregion                    SIUD  .     .     .
+partners_signalregionevent               S     .     .     .
+
 discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
 discussions_thread                       SIU   .     .     .
@@ -241,6 +274,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "actors_alike": "ids of the active district's actors written nearly like some words; callers ask visible_to",
     "actors_found": "ids of the active district's actors that hold some words; callers ask visible_to",
     "assignments_due_districts": "numbers of the districts where an Auftrag is due soon or late, and nothing else",
+    "partners_beside_due_districts": "numbers of the districts where a Sitzung or a Kooperation is due, nothing else",
     "partners_due_districts": "numbers of the districts where an actor or a contact is to be looked at, nothing else",
     "pruefsteine_due_districts": "numbers of the districts where an answer, a round or a Stellungnahme is due",
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",

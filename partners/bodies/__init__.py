@@ -1,0 +1,1 @@
+"""Gremien and their Sitzungen."""

@@ -1,0 +1,1 @@
+"""Kooperationen of offices with actors, and Beteiligung of residents."""

@@ -1,0 +1,1 @@
+"""The six questions of A 5, with the records that answer them."""

@@ -1,0 +1,1 @@
+"""Hinweise aus dem Stadtteil."""

@@ -1,0 +1,304 @@
+"""Pages of Hinweise: list, page, reporting, and what offices and coordination do with one."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from districts.form_page import FormPage, Trail, answer_form, keys_of
+from districts.forms import posted
+from districts.guard import needs
+from districts.history import Part, history_if_asked
+from districts.listing import asked_export, export_links
+from districts.member import Member, MemberRequest
+from districts.refusals import NotNow, Refused
+from districts.room_guard import uses_room
+from lists.query import page_of
+from partners.choosing import own_offices
+from partners.models import Signal, SignalAnswer, SignalOffice, SignalRegion
+from partners.offered_beside import ROOM
+from partners.outside import is_outside
+from partners.signals import rules
+from partners.signals.forms import AgendaForm, AnswerForm, AskForm, FilterForm, SignalForm
+from partners.signals.links import links_at
+from partners.signals.listing import HEADER, export_rows, read_list, standing_of
+from partners.states import ActorState
+
+TITLE = "Hinweise aus dem Stadtteil"
+PROMISE = (
+    "Den Hinweis lesen die Ämter, die Planungskoordination und die Verwaltungsspitze des Bezirks. Wer ihn eingereicht "
+    "hat, liest die Antworten. Die Senatsverwaltung sieht ihn nicht."
+)
+NO_PERSONS = "Bitte nichts über einzelne Bewohner/innen: keine Namen, keine Anschriften, keine Fälle."
+
+
+def way(member: Member, *steps: tuple[str, str]) -> Trail:
+    """District, Hinweise, then ``steps``."""
+    slug = [member.district.slug]
+    home = (member.district.name, reverse("district_home", args=slug))
+    return [home, (TITLE, reverse("signals", args=slug)), *steps]
+
+
+def page_url(member: Member, row: Signal) -> str:
+    """The address of one Hinweis."""
+    return reverse("signal", args=[member.district.slug, row.pk])
+
+
+def find(member: Member, pk: UUID) -> Signal:
+    """The Hinweis; 404 where ``member`` may not read it."""
+    visible = Signal.objects.visible_to(member).with_standing().select_related("actor", "office")
+    found: Signal = get_object_or_404(visible, pk=pk)
+    return found
+
+
+@needs("view_signals")
+@uses_room(ROOM)
+@require_safe
+def signals(request: MemberRequest, slug: str) -> HttpResponse:
+    """The list, as a page or as XLSX and CSV of the same rows."""
+    member = request.member
+    listed = read_list(request.GET, member)
+    download = asked_export(request, name="hinweise", title=TITLE, header=HEADER, rows=export_rows(listed))
+    if download:
+        return download
+    context = {
+        "breadcrumbs": way(member),
+        "listed": listed,
+        "page_obj": page_of(listed.shown, request.GET),
+        "columns": listed.columns,
+        "form": FilterForm(request.GET, regions=listed.regions, own=bool(rules.offices_of(member))),
+        "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
+        "exports": export_links(request),
+        "may_report": member.may("report_signals"),
+        "outside": is_outside(member),
+    }
+    return render(request, "partners/signals/list.html", context)
+
+
+def _said_by(row: Any, member: Member) -> str:
+    """Office or role; the name to the person's own office alone."""
+    who = row.office.name if row.office else row.spoke_as
+    own = row.author_id == member.user.pk or (row.office_id and row.office_id in member.office_ids)
+    return f"{row.author} ({who})" if own else str(who)
+
+
+@needs("view_signals")
+@uses_room(ROOM)
+@require_safe
+def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """One Hinweis: what was reported, which offices took it up, the answers, what may be done."""
+    member = request.member
+    row: Any = find(member, pk)
+    ties = list(SignalOffice.objects.filter(signal=row).select_related("office").order_by("office__sort_key"))
+    regions = SignalRegion.objects.filter(signal=row).order_by("region__key").values_list("region__name", flat=True)
+    answers = SignalAnswer.objects.filter(signal=row).select_related("office", "author")
+    state, badge = standing_of(row)
+    outside = is_outside(member)
+    taken = {tie.office_id for tie in ties if tie.taken_on}
+    actor = row.actor if row.actor and (not outside or row.actor.state == ActorState.APPROVED) else None
+    context = {
+        "breadcrumbs": way(member, (row.title, "")),
+        "signal": row,
+        "state": state,
+        "badge": badge,
+        "facts": [
+            ("Regionen", ", ".join(regions)),
+            ("Stand vom", f"{row.observed_on:%d.%m.%Y}"),
+            ("Von", actor.name if actor else ""),
+            ("Aufgenommen", f"{row.taken_down_on:%d.%m.%Y}, {row.office.name if row.office else row.spoke_as}"),
+            ("Abgeschlossen", f"{row.closed_on:%d.%m.%Y}" if row.closed_on else ""),
+        ],
+        "offices": [
+            {"name": tie.office.name, "taken": f"{tie.taken_on:%d.%m.%Y}" if tie.taken_on else "",
+             "asked": f"{tie.asked_on:%d.%m.%Y}" if tie.asked_on else "",
+             # Whether an office was asked and has not taken it up is nobody's business outside.
+             "hidden": outside and not tie.taken_on}
+            for tie in ties
+        ],
+        "answers": [
+            {"when": timezone.localtime(a.said_at).strftime("%d.%m.%Y"), "who": _said_by(a, member), "text": a.text}
+            for a in answers
+        ],
+        "own": _own_steps(member, ties),
+        "may_change": rules.may_change(member, row),
+        "may_ask": member.may("assign_signals") and not row.closed_on,
+        "may_answer": rules.may_answer(member, ties),
+        "may_close": rules.may_answer(member, [tie for tie in ties if tie.office_id in taken]),
+        "may_bring": (member.may("assign_signals") or member.may("prepare_office")) and not row.closed_on,
+        "links": links_at(row, member),
+        "outside": outside,
+        "entries": None
+        if outside
+        else history_if_asked(request, row, parts=[Part(SignalRegion, "signal", of="region")]),
+    }  # fmt: skip
+    return render(request, "partners/signals/detail.html", context)
+
+
+def _own_steps(member: Member, ties: list[SignalOffice]) -> list[dict[str, Any]]:
+    """What the person's own offices may do: take it up, or give it back. One query for who belongs to an office."""
+    if not rules.offices_of(member):
+        return []
+    held = {tie.office_id: tie for tie in ties}
+    found = []
+    for office in own_offices(member):
+        tie = held.get(office.pk)
+        found.append({"pk": office.pk, "name": office.name, "asked": tie is not None and tie.taken_on is None,
+                      "taken": tie is not None and tie.taken_on is not None})  # fmt: skip
+    return found
+
+
+@needs("report_signals")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_new(request: MemberRequest, slug: str) -> HttpResponse:
+    """Hands a Hinweis in, or takes one down."""
+    member = request.member
+    form = SignalForm(posted(request), member=member)
+
+    def save() -> str:
+        values = dict(form.cleaned_data)
+        return page_url(member, rules.report(regions=list(values.pop("regions")), values=values, by=member))
+
+    back = reverse("signals", args=[slug])
+    title = "Hinweis einreichen" if is_outside(member) else "Hinweis aufnehmen"
+    page = FormPage(title=title, back=back, trail=way(member, (title, "")), minutes=5, promises=[PROMISE, NO_PERSONS])
+    return answer_form(request, form, page, save=save, done="Der Hinweis ist eingetragen.")
+
+
+@needs("report_signals")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Corrects a Hinweis while no office has taken it up."""
+    member = request.member
+    row = find(member, pk)
+    back, title = page_url(member, row), row.title
+    if not rules.may_change(member, row):
+        if row.author_id != member.user.pk and not member.may("assign_signals"):
+            raise Refused("assign_signals")
+        raise NotNow("Ein Amt hat den Hinweis übernommen oder er ist abgeschlossen. Er ändert sich nicht mehr.")
+    held = SignalRegion.objects.filter(signal=row).values_list("region_id", flat=True)
+    form = SignalForm(posted(request), instance=row, member=member, initial={"regions": list(held), "actor": row.actor})
+
+    def save() -> str:
+        seen, new = form.seen(), dict(form.cleaned_data)
+        rules.change_signal(
+            pk=pk,
+            seen_regions=keys_of(seen.pop("regions")),
+            regions=list(new.pop("regions")),
+            seen=seen,
+            new=new,
+            by=member,
+        )
+        return back
+
+    page = FormPage(title="Hinweis bearbeiten", back=back, trail=way(member, (title, back), ("Bearbeiten", "")),
+                    minutes=5, promises=[PROMISE, NO_PERSONS])  # fmt: skip
+    return answer_form(request, form, page, save=save)
+
+
+@needs("assign_signals")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_ask(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Coordination asks offices to take it up."""
+    member = request.member
+    row = find(member, pk)
+    back, title = page_url(member, row), "Ämter bitten"
+    form = AskForm(posted(request))
+
+    def save() -> str:
+        rules.ask_offices(pk=pk, offices=form.cleaned_data["offices"], by=member)
+        return back
+
+    page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=1,
+                    intro="Ob ein Amt den Hinweis übernimmt, entscheidet es selbst.", action="Bitten")  # fmt: skip
+    return answer_form(request, form, page, save=save, done="Die Ämter finden den Hinweis unter ihren Aufgaben.")
+
+
+def _for_own_office(request: MemberRequest, pk: UUID, rule: Callable[..., None], done: str) -> HttpResponse:
+    """Runs ``rule`` for the office the form names, an own one."""
+    member = request.member
+    row = find(member, pk)
+    raw = request.POST.get("amt", "")
+    office = next((key for key in rules.offices_of(member) if str(key) == raw), None)
+    if office is None:
+        raise Refused("prepare_office")
+    rule(pk=pk, office_id=office, by=member)
+    messages.success(request, done)
+    return redirect(page_url(member, row))
+
+
+@needs("prepare_office")
+@uses_room(ROOM)
+@require_POST
+def signal_take(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """The own office takes it up."""
+    return _for_own_office(request, pk, rules.take_up, "Ihr Amt hat den Hinweis übernommen.")
+
+
+@needs("prepare_office")
+@uses_room(ROOM)
+@require_POST
+def signal_give_back(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """The own office does not, or no longer, take care of it."""
+    return _for_own_office(request, pk, rules.give_back, "Ihr Amt kümmert sich nicht mehr darum.")
+
+
+@needs("assign_signals", "prepare_office")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_answer(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Answers whoever reported."""
+    member = request.member
+    row = find(member, pk)
+    if not rules.may_answer(member, SignalOffice.objects.filter(signal=row)):
+        raise Refused("assign_signals")
+    form = AnswerForm(posted(request))
+    back, title = page_url(member, row), "Antworten"
+
+    def save() -> str:
+        rules.answer(pk=pk, text=form.cleaned_data["text"], by=member)
+        return back + "#antworten"
+
+    page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=3,
+                    action="Antworten", promises=["Die Antwort liest auch, wer den Hinweis eingereicht hat.",
+                                                  "Gesagt ist gesagt: Ändern lässt sie sich nicht."])  # fmt: skip
+    return answer_form(request, form, page, save=save, done="Ihre Antwort steht beim Hinweis.")
+
+
+@needs("assign_signals", "prepare_office")
+@uses_room(ROOM)
+@require_POST
+def signal_close(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Nothing is left to do with it, or there is after all."""
+    member = request.member
+    row = find(member, pk)
+    rules.set_closed(pk=pk, closed=request.POST.get("abgeschlossen") == "ja", by=member)
+    return redirect(page_url(member, row))
+
+
+@needs("assign_signals", "prepare_office")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_agenda(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Puts it on the agenda of a Gremium."""
+    member = request.member
+    row = find(member, pk)
+    back, title = page_url(member, row), "Auf eine Tagesordnung setzen"
+    form = AgendaForm(posted(request), member=member, initial={"title": f"Hinweis: {row.get_kind_display()}"})
+
+    def save() -> str:
+        data = form.cleaned_data
+        topic = rules.bring_before(pk=pk, body=data["body"], title=data["title"], by=member)
+        return reverse("body", args=[slug, topic.body_id]) + "#themen"
+
+    page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=1,
+                    action="Vormerken")  # fmt: skip
+    return answer_form(request, form, page, save=save, done="Das Thema ist vorgemerkt.")
