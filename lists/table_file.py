@@ -8,6 +8,7 @@ its own (a formula, an error value) is a fault of that cell.
 import csv
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ UNPACKED = 60_000_000
 _LONGEST_CELL = 20_000
 _MOST_COLUMNS = 200
 _SEPARATORS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator", "|": "senkrechter Strich"}
+#: "=SUMME(A1)", not "=> bitte anrufen".
+_FORMULA_TYPED = re.compile(r"""=[\w(+\-$"']""")
 _FORMULA = "Hier steht eine Formel. Bitte schreiben Sie den Wert selbst."
 _ERROR_VALUE = "Hier steht eine Fehlermeldung der Tabelle."
 _TOO_LONG = f"Dieser Text ist länger als {_LONGEST_CELL:,} Zeichen.".replace(",", ".")
@@ -173,7 +176,7 @@ def _typed(cell: str) -> tuple[str, str]:
     if text.startswith("'") and is_formula_start(text[1:]):
         # The apostrophe our own export puts there.
         text = text[1:]
-    elif text.startswith("="):
+    elif _FORMULA_TYPED.match(text):
         return "", _FORMULA
     return _checked(text)
 

@@ -505,3 +505,8 @@ class ActorEvidence(TenantModel):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["district", "actor", "evidence"], name="actor_evidence_once")]
+
+
+from partners.import_models import ColumnMemory, PendingImport  # noqa: E402  # models of one room in several files
+
+__all__ = ["ColumnMemory", "PendingImport"]

@@ -114,9 +114,12 @@ partners_actortargetgroup                SIUD  .     .     .
 partners_actortargetgroupevent           S     .     .     .
 partners_actortheme                      SIUD  .     .     .
 partners_actorthemeevent                 S     .     .     .
+partners_columnmemory                    SIUD  .     .     .
+partners_columnmemoryevent               S     .     .     .
 partners_contactperson                   SIUD  .     .     .
 partners_offer                           SIUD  .     .     .
 partners_offerevent                      S     .     .     .
+partners_pendingimport                   SIUD  .     .     .
 partners_searchword                      S     .     .     .
 partners_targetgroup                     SIU   .     .     .
 partners_targetgroupevent                S     .     .     .
