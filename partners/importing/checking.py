@@ -95,9 +95,16 @@ def check(rows: Sequence[Any], fields: Sequence[str], member: Member) -> Check:
     _find(readable, keys)
     for outcome in readable:
         if outcome.actor is not None:
-            outcome.differences = _differences(outcome.actor, outcome.told)
-            outcome.fate = Fate.CHANGED if outcome.differences else Fate.SAME
+            _compare(outcome, outcome.actor)
     return Check(outcomes, _mark(outcomes))
+
+
+def _compare(outcome: Outcome, actor: Actor) -> None:
+    outcome.differences = _differences(actor, outcome.told)
+    outcome.fate = Fate.CHANGED if outcome.differences else Fate.SAME
+    if outcome.differences and actor.state == ActorState.ARCHIVED:
+        outcome.fate = Fate.FAULT
+        outcome.faults.append((f"Zeile {outcome.number}", "Der Eintrag ist archiviert und lässt sich nicht ändern."))
 
 
 def read_known(member: Member) -> Known:
@@ -179,11 +186,11 @@ def _find(outcomes: list[Outcome], keys: list[_Keys]) -> None:
     open_rows = []
     for outcome, key in zip(outcomes, keys, strict=True):
         if outcome.told.key and (actor := by_key.get(outcome.told.key)):
-            _take(outcome, actor)
+            outcome.actor = actor
             continue
         fitting = [actor for actor in by_name.get(key.name, []) if _same_place(actor, key, outcome.told)]
         if len(fitting) == 1:
-            _take(outcome, fitting[0])
+            outcome.actor = fitting[0]
         elif fitting:
             outcome.fate, outcome.twins = Fate.TWIN, fitting[:5]
         else:
@@ -207,14 +214,6 @@ def _one_row_each(outcomes: list[Outcome]) -> dict[UUID, int]:
             outcome.actor, outcome.fate = None, Fate.DOUBLE
             outcome.told.notes.append(f"Gehört zum selben Eintrag wie Zeile {first} und wird ausgelassen.")
     return taken
-
-
-def _take(outcome: Outcome, actor: Actor) -> None:
-    if actor.state == ActorState.ARCHIVED:
-        outcome.fate = Fate.FAULT
-        outcome.faults.append((f"Zeile {outcome.number}", "Der Eintrag ist archiviert und lässt sich nicht ändern."))
-    else:
-        outcome.actor = actor
 
 
 def _same_place(actor: Actor, key: _Keys, told: Told) -> bool:

@@ -1,25 +1,59 @@
-"""Taking over what the dry run showed: all of it in one go, or nothing."""
+"""A list between its upload and its end: kept for its check, taken over in one go, or nothing of it."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from districts.member import Member
 from districts.refusals import NotNow, Unfit
+from lists.table_file import TableError, read_table
 from partners.actors.editing import add_part, change, enter
 from partners.importing.checking import Check, Fate, Outcome, added, changes, check
-from partners.importing.columns import doubled, plain
+from partners.importing.columns import doubled, guess, plain
 from partners.importing.values import Told
 from partners.models import Actor, ActorTargetGroup, ActorTheme, ColumnMemory, Offer, PendingImport
 
+#: A list of actors is far below it.
+MOST_ROWS = 2_000
+#: A table nobody took over goes with the next one that anybody reads in.
+KEPT_FOR = datetime.timedelta(days=7)
 MOVED = (
     "Das Verzeichnis hat sich inzwischen geändert. Es wurde nichts übernommen. Bitte sehen Sie sich die Prüfung noch "
     "einmal an."
 )
 #: Decision on a row that is only near to an entry; anything else is the key of the entry it belongs to.
 LEAVE, ANEW = "", "neu"
+
+
+@transaction.atomic
+def keep_table(*, content: bytes, file_name: str, by: Member) -> PendingImport:
+    """Reads a file and keeps its table for the check, instead of an earlier one of the same person.
+
+    Nothing of the register changes. Raises ``Unfit`` at ``file`` for what is no table.
+    """
+    by.require("release_actors")
+    try:
+        table = read_table(content, most_rows=MOST_ROWS)
+    except TableError as error:
+        raise Unfit({"file": str(error)}) from error
+    today = timezone.localdate()
+    gone = Q(person=by.user) | Q(uploaded_on__lt=today - KEPT_FOR)
+    PendingImport.objects.filter(gone).delete()
+    remembered = dict(ColumnMemory.objects.values_list("heading", "field"))
+    return PendingImport.objects.create(
+        person=by.user,
+        file_name=file_name[:200],
+        header=list(table.header),
+        rows=[[row.number, list(row.cells), row.faults] for row in table.rows],
+        notes=list(table.notes),
+        fields=guess(table.header, remembered),
+        uploaded_on=today,
+    )
 
 
 @transaction.atomic

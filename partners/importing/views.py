@@ -1,6 +1,5 @@
 """Reading in a list: upload, look at columns and rows, take over or discard."""
 
-import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from districts.form_page import FormPage, answer_form
@@ -18,18 +16,15 @@ from districts.guard import needs
 from districts.member import MemberRequest
 from districts.refusals import NotNow, Unfit
 from districts.room_guard import uses_room
-from lists.table_file import TableError, read_table
 from partners.actors.views import way
 from partners.importing.checking import Check, Fate, check
-from partners.importing.columns import FIELDS, guess
-from partners.importing.taking import choose_columns, take_over
-from partners.models import ColumnMemory, PendingImport
+from partners.importing.columns import FIELDS
+from partners.importing.taking import choose_columns, keep_table, take_over
+from partners.models import PendingImport
 from partners.offered import ROOM
 
-#: A list of actors is far below either.
-LARGEST, MOST_ROWS = 5_000_000, 2_000
-#: A table nobody took over is gone after this.
-KEPT_FOR = datetime.timedelta(days=1)
+#: A list of actors is far below it.
+LARGEST = 5_000_000
 PROMISES = [
     "Sie sehen zuerst, was mit jeder Zeile geschieht. Geschrieben wird erst, wenn Sie es übernehmen.",
     "Neue Einträge werden Entwürfe. Leere Zellen ändern nichts, und nichts wird gelöscht.",
@@ -68,25 +63,13 @@ def actor_import(request: MemberRequest, slug: str) -> HttpResponse:
         upload = form.cleaned_data["file"]
         if upload.size > LARGEST:
             raise Unfit({"file": "Die Datei ist größer als 5 MB."})
-        try:
-            table = read_table(upload.read(), most_rows=MOST_ROWS)
-        except TableError as error:
-            raise Unfit({"file": str(error)}) from error
-        remembered = dict(ColumnMemory.objects.values_list("heading", "field"))
-        today = timezone.localdate()
-        PendingImport.objects.filter(person=member.user).delete()
-        PendingImport.objects.filter(uploaded_on__lt=today - KEPT_FOR).delete()
-        pending = PendingImport.objects.create(
-            person=member.user,
-            file_name=upload.name[:200],
-            header=list(table.header),
-            rows=[[row.number, list(row.cells), row.faults] for row in table.rows],
-            notes=list(table.notes),
-            fields=guess(table.header, remembered),
-        )
+        pending = keep_table(content=upload.read(), file_name=upload.name, by=member)
         return reverse("actor_import_check", args=[slug, pending.pk])
 
-    return answer_form(request, form, page, save=save, done="Die Datei ist gelesen. Es ist noch nichts übernommen.")
+    waiting = PendingImport.objects.filter(person=member.user).defer("header", "rows", "notes", "fields").first()
+    done = "Die Datei ist gelesen. Es ist noch nichts übernommen."
+    template, extra = "partners/importing/start.html", {"waiting": waiting}
+    return answer_form(request, form, page, save=save, done=done, template=template, extra=extra)
 
 
 def _find(request: MemberRequest, pk: UUID) -> PendingImport:

@@ -19,7 +19,7 @@ from checklist.models import (
 from checklist.models import ConcernTopic as Topic
 from districts.models import BusinessArea, District, Invitation, Membership, Office, Relief, StatewideMembership
 from evidence.models import Evidence
-from partners.models import Actor, ActorEvidence, ActorKind, ContactPerson, Offer
+from partners.models import Actor, ActorEvidence, ActorKind, ContactPerson, Offer, PendingImport
 from pruefsteine.models import (
     ActorView,
     ConsensusThread,
@@ -252,6 +252,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "meaning_agree": every(Operationalisation),
     "indicator_remove": every(Indicator),
     "actor": every(Actor),
+    "actor_import_": every(PendingImport),
     "actor_choice": in_a_list,
     "actor_choice_edit": a_kind,
     "actor_offer_": things(Offer),

@@ -66,7 +66,7 @@ def test_a_messy_list_comes_in_is_mended_released_exported_and_comes_in_again_un
     rows = entered()
     assert rows.count() == 400
     assert set(rows.values_list("state", flat=True)) == {ActorState.DRAFT}
-    assert not PendingImport.objects.exists()
+    assert not PendingImport.objects.filter(person=cast.world.mitte.people["coordination"]).exists()
     assert not rows.filter(name__regex=r"^\s|\s$|\s\s").exists()
     assert rows.filter(house_number__gt="").count() > 200
     assert rows.filter(postcode__regex=r"^\d{5}$").count() == 400
@@ -91,7 +91,7 @@ def test_a_messy_list_comes_in_is_mended_released_exported_and_comes_in_again_un
         exported = coordination.get(f"{LIST}?stand=alle&export={kind_of_file}").content
         page, _ = checked(coordination, exported, f"akteure.{kind_of_file}")
         said = text(page)
-        assert "Es gibt nichts zu übernehmen" in said, said[-3000:]
+        assert "Es gibt nichts zu übernehmen" in said, re.sub(r"\s+", " ", said)[:3000]
         assert "Fehler" not in said
 
 
@@ -208,7 +208,7 @@ def test_a_bad_file_is_one_sentence(coordination, name):
     answer = upload(coordination, content)
     assert answer.status_code == 422
     assert word in text(answer)
-    assert not PendingImport.objects.exists()
+    assert not PendingImport.objects.filter(file_name="liste.csv").exists()
 
 
 def test_a_list_without_headings_asks_for_the_columns(coordination):
