@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from checklist.form_page import FormPage, answer_form, trail
 from checklist.forms import QuestionForm, SensibleForm
 from checklist.models import Item, Progress
 from checklist.overview import BADGES
 from checklist.point_page import crumbs, save_point
 from checklist.states import State
+from checklist.trail import trail
+from districts.form_page import FormPage, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import Entry, history_if_asked

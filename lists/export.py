@@ -39,7 +39,12 @@ def as_text(value: Cell) -> str:
 
 def harmless(text: str) -> str:
     """``text`` for a CSV: a leading apostrophe where a spreadsheet would start to calculate."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    return "'" + text if is_formula_start(text) else text
+
+
+def is_formula_start(text: str) -> bool:
+    """Whether a spreadsheet program would calculate instead of showing ``text``."""
+    return text.startswith(_FORMULA_STARTS)
 
 
 def export(kind: str, *, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], note: str) -> HttpResponse:

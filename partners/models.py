@@ -520,6 +520,7 @@ from partners.cooperation_models import (  # noqa: E402
     Participation,
     ParticipationRegion,
 )
+from partners.import_models import ColumnMemory, PendingImport  # noqa: E402
 from partners.meeting_models import (  # noqa: E402
     AgendaItem,
     Meeting,
@@ -546,6 +547,7 @@ __all__ = [
     "BodyKind",
     "BodyMember",
     "BodyRegion",
+    "ColumnMemory",
     "ContactPerson",
     "Cooperation",
     "CooperationEvidence",
@@ -555,6 +557,7 @@ __all__ = [
     "Offer",
     "Participation",
     "ParticipationRegion",
+    "PendingImport",
     "Signal",
     "SignalAnswer",
     "SignalOffice",

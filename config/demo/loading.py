@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from config.demo.bodies import ROOM as PARTNERS
 from config.demo.bodies import tell_bodies
 from config.demo.cast import address, make_members, make_statewide, tell_wishes
 from config.demo.composing import compose, spread_days

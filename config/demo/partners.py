@@ -15,6 +15,7 @@ from districts.models import Region
 from evidence.storing import add_link
 from partners.actors.editing import add_part, attach_evidence, change, enter
 from partners.actors.workflow import half_year_after, take_step
+from partners.importing.taking import keep_table
 from partners.models import Actor, ActorKind, ContactPerson, Offer, TargetGroup, Theme
 
 #: The room every district of the demo uses.
@@ -88,7 +89,7 @@ ACTORS = (
          carrier="Nachbarschaftshaus Musterkiez e. V. (fiktiv)"),
     Told("Sportverein SV Fiktiv 09 e. V. (fiktiv)", "SPV", ("SPORT",), ("JUG", "ALLE"), region=2, street="Platzweg",
          number="9", carrier="SV Fiktiv 09 e. V. (fiktiv)", fate="submitted", offers=("Bewegung für Ältere",)),
-    Told("Migrant*innenselbsthilfe Mosaik-Muster (fiktiv)", "MSO", ("INTEG", "BILD"), ("ZUGEW",), region=1,
+    Told("Selbsthilfe Mosaik-Muster (fiktiv)", "MSO", ("INTEG", "BILD"), ("ZUGEW",), region=1,
          street="Mosaikgasse", number="5", fate="submitted", offers=("Sprachcafé",)),
     Told("Nachbarschaftsgarten Probebeet (fiktiv)", "INI", ("GRUEN", "NACHB"), region=1, street="Beetweg", number="",
          fate="returned"),
@@ -123,6 +124,21 @@ def tell_actors(scene: Scene) -> None:
         if told.fate == "archived":
             text = "Der Laden hat geschlossen."
             scene.diary.add(15, coordination, partial(_step, made, "archivieren", coordination, text))
+    scene.diary.add(1, coordination, partial(_read_in, scene))
+
+
+#: What coordination has just read in and not yet taken over: one of each outcome.
+_LIST = (
+    "Name der Einrichtung;Typ;Straße, Hausnummer;PLZ/Ort;Angebote\n"
+    'Jugendklub Testturm (fiktiv);Jugendfreizeiteinrichtung;Turmgasse 7;;"Offener Treff; Graffiti"\n'
+    "Jugendclub Testtürm (fiktiv);Jugendfreizeiteinrichtung;Turmgasse 7;;\n"
+    "Lesepat/innen Musterkiez (fiktiv);Initiative;;;Vorlesen\n"
+    "Werkstatt Probierstück (fiktiv);Werkstatt;Höfeweg 12;1335;\n"
+)
+
+
+def _read_in(scene: Scene) -> None:
+    keep_table(content=_LIST.encode("cp1252"), file_name="Akteure Musterkiez.csv", by=scene.coordination)
 
 
 def _region(scene: Scene, number: int) -> Region:

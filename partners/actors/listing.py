@@ -138,6 +138,7 @@ _EXPORT: dict[str, str] = {
     "Länge": "longitude", "Internetseite": "website", "Funktionspostfach": "mailbox", "Telefon": "phone",
     "Themen": "theme_names", "Zielgruppen": "group_names", "Angebote": "offer_titles",
     "freigegeben am": "released_on", "zuletzt bestätigt am": "last_confirmed_on", "Interne Bemerkungen": "notes",
+    "Kennung": "pk",
 }  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def export_rows(params: QueryDict, member: Member, today: datetime.date) -> Iter
             rows = exact
     hidden = hidden_fields(member)
     names = [name for name in _EXPORT.values() if name not in hidden]
-    found = _with_lists(_sorted(params, rows)).values("pk", *names)
+    found = _with_lists(_sorted(params, rows)).values(*dict.fromkeys(["pk", *names]))
     if nearly:
         found = sorted(found, key=lambda row: nearly[row["pk"]])
     for row in found:
@@ -181,7 +182,9 @@ def _with_lists(rows: ActorQuerySet) -> Any:
 
 def _cell(name: str, value: Any) -> Cell:
     if isinstance(value, list):
-        return ", ".join(value)
+        return "; ".join(value)
+    if name == "pk":
+        return str(value)
     if name == "state":
         return str(ActorState(value).label)
     if name in FUNCTIONS or name in BRINGS:

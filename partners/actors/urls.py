@@ -2,6 +2,7 @@ from django.urls import path
 
 from partners.actors import choice_views, form_views, part_views, views
 from partners.actors.workflow import STEPS
+from partners.importing import views as import_views
 
 urlpatterns = [
     path("akteure/", views.actors, name="actors"),
@@ -14,6 +15,10 @@ urlpatterns = [
     path("akteure/angebote/<uuid:pk>/", part_views.actor_offer_edit, name="actor_offer_edit"),
     path("akteure/angebote/<uuid:pk>/entfernen/", part_views.actor_offer_remove, name="actor_offer_remove"),
     path("akteure/nachweise/<uuid:pk>/entfernen/", part_views.remove_actor_evidence, name="remove_actor_evidence"),
+    path("akteure/einlesen/", import_views.actor_import, name="actor_import"),
+    path("akteure/einlesen/<uuid:pk>/", import_views.actor_import_check, name="actor_import_check"),
+    path("akteure/einlesen/<uuid:pk>/uebernehmen/", import_views.actor_import_take, name="actor_import_take"),
+    path("akteure/einlesen/<uuid:pk>/verwerfen/", import_views.actor_import_discard, name="actor_import_discard"),
     path("akteure/<uuid:pk>/", views.actor, name="actor"),
     path("akteure/<uuid:pk>/bearbeiten/", form_views.actor_edit, name="actor_edit"),
     path("akteure/<uuid:pk>/angebote/", part_views.actor_offer_new, name="actor_offer_new"),

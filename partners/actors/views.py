@@ -78,6 +78,7 @@ def actors(request: MemberRequest, slug: str) -> HttpResponse:
         "facets_url": f"{reverse('actor_facets', args=[slug])}?{request.GET.urlencode()}",
         "alike_url": _with(request, "aehnlich", "ja"),
         "may_enter": member.may("enter_actors"),
+        "may_import": member.may("release_actors"),
     }
     return render(request, "partners/actors/list.html", context)
 

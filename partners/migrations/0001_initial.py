@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('districts', '0003_actor_rights'),
+        ('districts', '0004_actor_rights'),
         ('evidence', '0002_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

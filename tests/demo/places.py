@@ -34,6 +34,7 @@ from partners.models import (
     MeetingEvidence,
     Offer,
     Participation,
+    PendingImport,
     Signal,
 )
 from partners.questions.records import QUESTIONS
@@ -301,6 +302,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "meaning_agree": every(Operationalisation),
     "indicator_remove": every(Indicator),
     "actor": every(Actor),
+    "actor_import_": every(PendingImport),
     "actor_choice": in_a_list,
     "actor_choice_edit": a_kind,
     "actor_offer_": things(Offer),

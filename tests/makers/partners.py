@@ -10,8 +10,10 @@ from partners.models import (
     ActorKind,
     ActorTargetGroup,
     ActorTheme,
+    ColumnMemory,
     ContactPerson,
     Offer,
+    PendingImport,
     SearchWord,
     TargetGroup,
     Theme,
@@ -112,3 +114,20 @@ def actor_evidence(place: Place, number: int) -> ActorEvidence:
 @makes(SearchWord)
 def search_word(place: Place, number: int) -> SearchWord:
     return SearchWord.objects.create(district=place.district, word=f"wort{number}")
+
+
+@makes(PendingImport)
+def pending_import(place: Place, number: int) -> PendingImport:
+    return PendingImport.objects.create(
+        district=place.district,
+        person=place.people["coordination"],
+        file_name=f"liste {number} {place.district.name}.csv",
+        header=["Name", "PLZ"],
+        rows=[[2, [f"Haus {number} {place.district.name}", "13353"], {}], [3, ["", "1"], {}]],
+        fields=["name", "postcode"],
+    )
+
+
+@makes(ColumnMemory)
+def column_memory(place: Place, number: int) -> ColumnMemory:
+    return ColumnMemory.objects.create(district=place.district, heading=f"spalte{number}", field="name")

@@ -10,6 +10,7 @@ from partners.models import (
     ActorTheme,
     ContactPerson,
     Offer,
+    PendingImport,
     TargetGroup,
     Theme,
 )
@@ -70,6 +71,10 @@ ROWS = [
     row("actor_contacts", in_district, get=KEEPERS, budget=1, grows=(ContactPerson,)),
     row("actor_new", in_district, get=KEEPERS, budget=8, post=KEEPERS, posted=302,
         data=lambda place: {"name": "Lesecafé am Rand", "town": "Berlin"}, grows=LISTED),
+    row("actor_import", in_district, get=COORDINATION, budget=1, post=COORDINATION),
+    row("actor_import_check", of(PendingImport), get=COORDINATION, budget=7, post=COORDINATION, grows=(Actor, *PARTS)),
+    row("actor_import_take", of(PendingImport), post=COORDINATION),
+    row("actor_import_discard", of(PendingImport), post=COORDINATION, posted=302),
     row("actor", one, get=MEMBERS, budget=5, grows=(Actor, *PARTS)),
     row("actor", one, get=MEMBERS, budget=8, query="verlauf=ja", grows=(Actor, *PARTS)),
     row("actor", one, get=MEMBERS, budget=6, query="aehnliche=ja", grows=(Actor, *PARTS)),

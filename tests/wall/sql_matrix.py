@@ -114,9 +114,12 @@ partners_actortargetgroup                SIUD  .     .     .
 partners_actortargetgroupevent           S     .     .     .
 partners_actortheme                      SIUD  .     .     .
 partners_actorthemeevent                 S     .     .     .
+partners_columnmemory                    SIUD  .     .     .
+partners_columnmemoryevent               S     .     .     .
 partners_contactperson                   SIUD  .     .     .
 partners_offer                           SIUD  .     .     .
 partners_offerevent                      S     .     .     .
+partners_pendingimport                   SIUD  .     .     .
 partners_searchword                      S     .     .     .
 partners_targetgroup                     SIU   .     .     .
 partners_targetgroupevent                S     .     .     .
@@ -293,6 +296,7 @@ WITHOUT_HISTORY = {
     "districts_invitationregion": "goes with its invitation",
     "districts_relief": "who asks for relief is personal: it must really go",
     "partners_contactperson": "a person's name and address: deleting must really remove it",
+    "partners_pendingimport": "a table on its way, with whatever stands in it: what is not taken over must really go",
     "partners_searchword": "single words of the search, written by triggers alone",
     "reminders_reminder": "who was reminded of what is personal: it must really go when it is deleted",
     "districts_region": "a directory: written by imports alone, each with its version",

@@ -15,7 +15,7 @@ SELECT district_id, coalesce(decide_by, ends_on) FROM partners_cooperation
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0010_beside"), ("districts", "0002_wall"), ("evidence", "0002_wall"), ("reminders", "0002_wall")]
+    dependencies = [("partners", "0003_beside"), ("districts", "0002_wall"), ("evidence", "0002_wall"), ("reminders", "0002_wall")]
 
     operations = [
         Enclose("BodyKind"),

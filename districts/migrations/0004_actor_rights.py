@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('districts', '0002_wall'),
+        ('districts', '0003_office_not_sensible'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('districts', '0003_actor_rights'),
+        ('districts', '0004_actor_rights'),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('districts', '0004_beside_rights'),
+        ('districts', '0005_beside_rights'),
         ('evidence', '0002_wall'),
         ('partners', '0002_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
