@@ -10,7 +10,20 @@ from django.db import models, transaction
 from districts.member import Member
 from districts.refusals import NotNow
 from partners.actors.workflow import locked
-from partners.models import Actor, ActorEvidence, ActorTargetGroup, ActorTheme, ContactPerson, Offer
+from partners.models import (
+    Actor,
+    ActorEvidence,
+    ActorTargetGroup,
+    ActorTheme,
+    AgendaItem,
+    BodyMember,
+    ContactPerson,
+    Cooperation,
+    MeetingPart,
+    Offer,
+    Participation,
+    Signal,
+)
 from partners.states import ActorState
 
 #: Facts that are taken over where the remaining entry has none.
@@ -44,6 +57,12 @@ FOLLOWERS: list[Follower] = [
     Follower(ActorEvidence, unique=("evidence_id",), drop_doubles=True),
     Follower(Offer, unique=("title",)),
     Follower(ContactPerson, unique=("name",)),
+    Follower(BodyMember, unique=("body_id", "ends_on"), drop_doubles=True),
+    Follower(MeetingPart, unique=("meeting_id",), drop_doubles=True),
+    Follower(AgendaItem),
+    Follower(Signal),
+    Follower(Cooperation, unique=("office_id", "title", "starts_on")),
+    Follower(Participation),
 ]
 
 

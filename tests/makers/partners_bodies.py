@@ -62,7 +62,8 @@ def body_region(place: Place, number: int) -> BodyRegion:
 @makes(BodyMember)
 def body_member(place: Place, number: int) -> BodyMember:
     """Number 0 the first office, the others offices or actors in turn."""
-    office, actor = place.offices[0], None
+    office: Office | None = place.offices[0]
+    actor: Actor | None = None
     if number:
         office, actor = (None, make(place, Actor, 5000 + number)) if number % 2 else (place.offices[1], None)
     ends = DAY + datetime.timedelta(days=number) if office and number else None
