@@ -5,6 +5,7 @@ The Gremium number 0 belongs to the Stadtteilkoordination, too: the actor number
 
 import datetime
 
+from districts.models import Office
 from evidence.models import Evidence
 from partners.models import (
     Actor,
