@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from districts.models import Region
@@ -164,3 +165,20 @@ def test_a_room_that_is_off_is_silent(cast):
     mitte.district.refresh_from_db()
     assert dues(mitte) == {}
     assert cast.client("coordination").get(HOME).status_code == 403
+
+
+# --- The wall --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "call", ["actors_found('treffpunkt')", "actors_alike('trefpunckt')", "actor_twins('Treffpunkt 0', '', '')"]
+)
+def test_the_search_functions_stay_inside_the_district(cast, call):
+    """They run past the wall as their owner, so they must filter by the active district themselves."""
+    for here, other in ((cast.world.mitte, cast.world.pankow), (cast.world.pankow, cast.world.mitte)):
+        mine, foreign = (thing(place, Actor).pk for place in (here, other))
+        with acting(here, here.people["coordination"]), connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {call}")
+            found = {row[0] for row in cursor.fetchall()}
+        assert mine in found
+        assert foreign not in found

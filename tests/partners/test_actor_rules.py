@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from districts.refusals import Refused
+from districts.refusals import Refused, Unfit
+from partners.actors.editing import change, enter
 from partners.actors.merging import FOLLOWERS, merge_actors
 from partners.actors.workflow import half_year_after
 from partners.models import Actor, ActorKind, ActorTheme, ContactPerson, Offer, Theme
@@ -273,3 +274,17 @@ def test_lists_of_a_district_are_its_own(cast):
     assert client.post(f"{address}themen/{theme.pk}/", {"name": "Lärm"}).status_code == 302
     assert "Lärm" not in client.get(f"{HOME}neu/").content.decode()
     assert client.get(f"{address}unsinn/").status_code == 404
+
+
+def test_the_rule_itself_keeps_to_own_regions_and_fields(cast):
+    """The form offers nothing else; whoever calls the rule another way is refused as well."""
+    mitte = cast.world.mitte
+    row, person = released(mitte, "Treff"), mitte.people["neighbourhood"]
+    by, other = member_of(mitte, person), mitte.regions[1]
+    with acting(mitte, person):
+        with pytest.raises(Unfit):
+            enter(values={"name": "Fremd", "region": other}, by=by)
+        with pytest.raises(Unfit):
+            change(actor_id=row.pk, seen={"region": row.region}, new={"region": other}, chosen={}, by=by)
+        with pytest.raises(Refused):
+            change(actor_id=row.pk, seen={"funding": row.funding}, new={"funding": "heimlich"}, chosen={}, by=by)
