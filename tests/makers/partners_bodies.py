@@ -152,6 +152,8 @@ def signal_answer(place: Place, number: int) -> SignalAnswer:
         author=place.people["office_head"],
         office=place.offices[0],
         spoke_as="Amtsleitung",
+        # Long enough ago to be no news on the first page.
+        said_at=datetime.datetime(2026, 3, 4, 9, tzinfo=datetime.UTC),
     )
 
 
