@@ -5,6 +5,7 @@ The Gremium number 0 belongs to the Stadtteilkoordination, too: the actor number
 
 import datetime
 
+from districts.models import Office
 from evidence.models import Evidence
 from partners.models import (
     Actor,
@@ -62,9 +63,10 @@ def body_region(place: Place, number: int) -> BodyRegion:
 @makes(BodyMember)
 def body_member(place: Place, number: int) -> BodyMember:
     """Number 0 the first office, the others offices or actors in turn."""
-    office, actor = place.offices[0], None
-    if number:
-        office, actor = (None, make(place, Actor, 5000 + number)) if number % 2 else (place.offices[1], None)
+    office: Office | None = place.offices[1] if number else place.offices[0]
+    actor = None
+    if number % 2:
+        office, actor = None, make(place, Actor, 5000 + number)
     ends = DAY + datetime.timedelta(days=number) if office and number else None
     return BodyMember.objects.create(
         district=place.district, body=thing(place, Body), office=office, actor=actor, starts_on=DAY, ends_on=ends
