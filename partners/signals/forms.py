@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from districts.forms import PlainForm, PlausibleDateField, TenantForm
 from districts.member import Member
@@ -16,7 +17,7 @@ from partners.signals.listing import KINDS, STANDS
 class SignalForm(TenantForm):
     """What is reported, where, since when, by whom."""
 
-    observed_on = PlausibleDateField(label="Stand vom")
+    observed_on = PlausibleDateField(label="Stand vom", initial=timezone.localdate)
 
     class Meta:
         model = Signal

@@ -29,6 +29,9 @@ def tasks_from_signals(member: Member, today: datetime.date) -> Iterable[Task]:
     ties = SignalOffice.objects.filter(signal=OuterRef("pk"))
     answers = SignalAnswer.objects.filter(signal=OuterRef("pk"), said_at__date__gte=today - _NEWS)
     own = offices_of(member)
+    if not own and not member.may("assign_signals") and not is_outside(member):
+        # The Verwaltungsspitze reads Hinweise; nothing of them waits for it.
+        return []
     rows = Signal.objects.visible_to(member).annotate(
         asked_us=Exists(ties.filter(office__in=own, taken_on__isnull=True)),
         told=Exists(answers.exclude(author=member.user)),

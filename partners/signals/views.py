@@ -31,11 +31,11 @@ from partners.signals.listing import HEADER, export_rows, read_list, standing_of
 from partners.states import ActorState
 
 TITLE = "Hinweise aus dem Stadtteil"
+ANSWER_PROMISE = "Die Antwort liest auch, wer den Hinweis eingereicht hat. Ändern lässt sie sich danach nicht."
 PROMISE = (
     "Den Hinweis lesen die Ämter, die Planungskoordination und die Verwaltungsspitze des Bezirks. Wer ihn eingereicht "
     "hat, liest die Antworten. Die Senatsverwaltung sieht ihn nicht."
 )
-NO_PERSONS = "Bitte nichts über einzelne Bewohner/innen: keine Namen, keine Anschriften, keine Fälle."
 
 
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
@@ -167,7 +167,7 @@ def signal_new(request: MemberRequest, slug: str) -> HttpResponse:
 
     back = reverse("signals", args=[slug])
     title = "Hinweis einreichen" if is_outside(member) else "Hinweis aufnehmen"
-    page = FormPage(title=title, back=back, trail=way(member, (title, "")), minutes=5, promises=[PROMISE, NO_PERSONS])
+    page = FormPage(title=title, back=back, trail=way(member, (title, "")), minutes=5, promises=[PROMISE])
     return answer_form(request, form, page, save=save, done="Der Hinweis ist eingetragen.")
 
 
@@ -199,7 +199,7 @@ def signal_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         return back
 
     page = FormPage(title="Hinweis bearbeiten", back=back, trail=way(member, (title, back), ("Bearbeiten", "")),
-                    minutes=5, promises=[PROMISE, NO_PERSONS])  # fmt: skip
+                    minutes=5, promises=[PROMISE])  # fmt: skip
     return answer_form(request, form, page, save=save)
 
 
@@ -268,8 +268,7 @@ def signal_answer(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         return back + "#antworten"
 
     page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=3,
-                    action="Antworten", promises=["Die Antwort liest auch, wer den Hinweis eingereicht hat.",
-                                                  "Gesagt ist gesagt: Ändern lässt sie sich nicht."])  # fmt: skip
+                    action="Antworten", promises=[ANSWER_PROMISE])  # fmt: skip
     return answer_form(request, form, page, save=save, done="Ihre Antwort steht beim Hinweis.")
 
 

@@ -63,11 +63,11 @@ def many(stage, number):
 PAGES = {
     HOME: LISTING,
     HOME + "?q=auftrag&stand=working": LISTING,
-    "/bezirk/mitte/aufgaben/": LISTING,
     f"/bezirk/mitte/kalender/?monat={SOON:%Y-%m}": LISTING,
     "/bezirk/mitte/zeitachse/": LISTING,
-    # Gathered from the rooms: each further one asks once.
-    "/bezirk/mitte/erinnerungen/": LISTING + 1,
+    # Gathered from the rooms: each further one asks once, for the first page of those who steer twice.
+    "/bezirk/mitte/aufgaben/": LISTING + 1,
+    "/bezirk/mitte/erinnerungen/": LISTING + 2,
 }
 
 

@@ -63,10 +63,10 @@ def body_region(place: Place, number: int) -> BodyRegion:
 @makes(BodyMember)
 def body_member(place: Place, number: int) -> BodyMember:
     """Number 0 the first office, the others offices or actors in turn."""
-    office: Office | None = place.offices[0]
-    actor: Actor | None = None
-    if number:
-        office, actor = (None, make(place, Actor, 5000 + number)) if number % 2 else (place.offices[1], None)
+    office: Office | None = place.offices[1] if number else place.offices[0]
+    actor = None
+    if number % 2:
+        office, actor = None, make(place, Actor, 5000 + number)
     ends = DAY + datetime.timedelta(days=number) if office and number else None
     return BodyMember.objects.create(
         district=place.district, body=thing(place, Body), office=office, actor=actor, starts_on=DAY, ends_on=ends
@@ -154,6 +154,8 @@ def signal_answer(place: Place, number: int) -> SignalAnswer:
         author=place.people["office_head"],
         office=place.offices[0],
         spoke_as="Amtsleitung",
+        # Long enough ago to be no news on the first page.
+        said_at=datetime.datetime(2026, 3, 4, 9, tzinfo=datetime.UTC),
     )
 
 
