@@ -18,7 +18,6 @@ from partners.bodies.rules import add_member, found_body
 from partners.cooperation import rules as working_together
 from partners.models import (
     Actor,
-    ActorKind,
     Body,
     BodyKind,
     Cooperation,
@@ -27,7 +26,6 @@ from partners.models import (
     regions_of,
 )
 from partners.signals import rules as reporting
-from partners.states import ActorState
 
 #: The room every district of the demo uses.
 ROOM = "partners"
@@ -101,8 +99,6 @@ PARTICIPATIONS = (
     ("Gründung einer Nachbarschaftsgruppe", "Aus einer Befragung entstand eine Gruppe, die sich selbst trifft.", 18,
      ""),
 )  # fmt: skip
-_INVENTED = ("Nachbarschaftstreff Kleeblatt e. V. (fiktiv)", "Familienhaus Morgenstern gGmbH (fiktiv)",
-             "Stadtteilverein Laterne e. V. (fiktiv)")  # fmt: skip
 
 
 def tell_bodies(scene: Scene) -> None:
@@ -131,23 +127,13 @@ def _region(scene: Scene) -> Region:
     return found
 
 
-def _actors(scene: Scene) -> list[Actor]:
-    """Released actors of the district; where its register is still empty, three of our own."""
-    found = list(Actor.objects.approved().order_by("sort_key", "pk")[:3])
-    for name in () if found else _INVENTED:
-        today = scene.diary.today
-        found.append(
-            Actor.objects.create(
-                name=name, kind=ActorKind.objects.order_by("sort_key").first(), state=ActorState.APPROVED,
-                region=_region(scene), makes_offers=True, entered_by=scene.coordination.user, released_on=today,
-                last_confirmed_on=today, confirm_by=scene.diary.date(-180),
-            )
-        )  # fmt: skip
-    return found
+def _actors() -> list[Actor]:
+    """Some released actors of the district."""
+    return list(Actor.objects.approved().order_by("sort_key", "pk")[:3])
 
 
 def _found_all(scene: Scene) -> None:
-    actors = _actors(scene)
+    actors = _actors()
     for words in BODIES:
         values = {
             "name": words["name"], "kind": BodyKind.objects.get(key=words["kind"]), "sort": words["sort"],
@@ -248,7 +234,7 @@ def _close(scene: Scene, made: list[uuid.UUID], ago: int) -> None:
 
 
 def _work_together(scene: Scene, title: str, form: str, funding: str, began: int, ends: int | None) -> None:
-    by, actors = scene.people[_HEAD], _actors(scene)
+    by, actors = scene.people[_HEAD], _actors()
     values = {
         "title": title, "form": form, "funding": funding, "office": scene.offices["JUG"],
         "actor": actors[len(title) % len(actors)], "starts_on": scene.diary.day(began),
@@ -262,5 +248,5 @@ def _work_together(scene: Scene, title: str, form: str, funding: str, began: int
 
 def _involve(scene: Scene, title: str, text: str, ago: int, outcome: str) -> None:
     values = {"title": title, "text": text, "outcome": outcome, "starts_on": scene.diary.day(ago),
-              "office": scene.offices["JUG"], "actor": _actors(scene)[0]}  # fmt: skip
+              "office": scene.offices["JUG"], "actor": _actors()[0]}  # fmt: skip
     working_together.enter_participation(values=values, regions=[_region(scene)], by=scene.people[_HEAD])
