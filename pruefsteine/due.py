@@ -35,11 +35,13 @@ def due_in_rounds(district: District, today: datetime.date) -> Iterable[Due]:
                 yield _opening(row, district)
         elif not row["assessments__office__is_active"] or row["assessments__office__not_sensible_because"]:
             continue
-        elif row["releases__pk"]:
-            if not row["said"]:
-                yield _statement(row, district)
-        elif row["assessments__state"] in AnswerState.with_the_office():
-            yield _answer(row, district)
+        elif row["state"] == RoundState.OPEN:
+            # A Freigabe comes after the closing: whatever is tied to the round before, asks nobody anything.
+            if row["assessments__state"] in AnswerState.with_the_office() and row["assessments__pk"] not in told:
+                told.add(row["assessments__pk"])
+                yield _answer(row, district)
+        elif not row["said"]:
+            yield _statement(row, district)
 
 
 _ROUND = ("pk", "name", "state", "opens_on", "closes_on", "responsible_id")

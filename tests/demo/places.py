@@ -256,6 +256,8 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "assignment": every(Assignment),
     "assignment_": an_order,
     "assignment_part": contributing,
+    # Whether an office may refuse depends on the office, not on the state of the Auftrag.
+    "assignment_ablehnen": every(Assignment),
     "milestone_": things(Milestone),
     "milestone_new": things(Assignment),
     "remove_assignment_evidence": things(AssignmentEvidence, field="evidence_id"),
@@ -293,7 +295,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "answer_save": one_stone_of_each,
     "answer_known": one_stone_of_each,
     "answer_evidence": one_stone_of_each,
-    "remove_rating_evidence": things(RatingEvidence, field="evidence_id"),
+    "remove_rating_evidence": every(RatingEvidence, "evidence_id"),
     "meaning": a_stone,
     "meaning_start": a_stone,
     "meaning_office": a_stone_of_office,
