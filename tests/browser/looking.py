@@ -8,7 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -20,17 +20,31 @@ _LISTEN = """window.__violations = [];
 document.addEventListener('securitypolicyviolation',
     e => window.__violations.push(e.violatedDirective + ' ' + e.blockedURI));"""
 
+#: Colours on their way are neither the one nor the other: whatever moves is brought to its end, until nothing does.
 _SETTLED = """() => new Promise(done => {
     let frames = 0;
-    const look = () => (frames++ > 3 && !document.getAnimations().length) || frames > 120
-        ? done(true) : requestAnimationFrame(look);
+    const look = () => {
+        const moving = document.getAnimations();
+        for (const one of moving) try { one.finish(); } catch { one.cancel(); }
+        return (frames++ && !moving.length) || frames > 120 ? done(true) : requestAnimationFrame(look);
+    };
     requestAnimationFrame(look);
 })"""
 
 
 #: Every element of a page as the way to it from the root, with all that a rule could look at but words and numbers.
 _STRUCTURE = """() => {
-    const ways = new Map(), found = new Set();
+    const ways = new Map(), found = new Set(), ids = new Map();
+    // Two times 32 bits over a text (after cyrb53), so that not the texts themselves have to leave the browser.
+    const digest = text => {
+        let a = 0xdeadbeef, b = 0x41c6ce57;
+        for (let i = 0; i < text.length; i++) {
+            const c = text.charCodeAt(i);
+            a = Math.imul(a ^ c, 2654435761);
+            b = Math.imul(b ^ c, 1597334677);
+        }
+        return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+    };
     const told = e => {
         const own = [...e.attributes].filter(a => !['id', 'href', 'src', 'value', 'name', 'style', 'content', 'for',
             'action', 'title', 'd', 'x', 'y', 'cx', 'cy', 'r', 'x1', 'x2', 'y1', 'y2', 'width', 'height', 'points',
@@ -45,15 +59,16 @@ _STRUCTURE = """() => {
         return [e.tagName, text, labelled, ...attributes].join(' ');
     };
     for (const e of document.querySelectorAll('*')) {
-        const way = (ways.get(e.parentElement) || '') + '>' + told(e);
+        const way = digest((ways.get(e.parentElement) || '') + '>' + told(e));
         ways.set(e, way);
         found.add(way);
-        if (e.id && document.querySelectorAll('#' + CSS.escape(e.id)).length > 1) found.add('twice: ' + way);
+        if (e.id && ids.has(e.id)) found.add('twice ' + way);
+        ids.set(e.id, true);
     }
     return [...found];
 }"""
 #: What axe has looked at in this process, by mode: a page made of nothing else teaches nothing new.
-_SEEN: dict[str, set[int]] = {}
+_SEEN: dict[str, set[str]] = {}
 
 
 class Watched:
@@ -91,9 +106,7 @@ class Watched:
         return self.heard + [f"refused by the policy: {violation}" for violation in violations]
 
 
-@contextmanager
-def opened(browser: Browser, base: str, session: str | None, mode: Mode = "light") -> Iterator[Watched]:
-    """A fresh window at ``base``, signed in by ``session``, in the given mode."""
+def _window(browser: Browser, base: str, session: str | None, mode: Mode) -> BrowserContext:
     width, height = SIZES[mode]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -104,11 +117,36 @@ def opened(browser: Browser, base: str, session: str | None, mode: Mode = "light
     if session:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}])
     context.add_init_script(_LISTEN)
-    page = context.new_page()
+    return context
+
+
+@contextmanager
+def opened(browser: Browser, base: str, session: str | None, mode: Mode = "light") -> Iterator[Watched]:
+    """A fresh window at ``base``, signed in by ``session``, in the given mode."""
+    context = _window(browser, base, session, mode)
     try:
-        yield Watched(page, urlsplit(base).netloc)
+        yield Watched(context.new_page(), urlsplit(base).netloc)
     finally:
         context.close()
+
+
+class Windows:
+    """One window for each session, in which page after page is looked at: style sheets and fonts load once."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.browser, self.base = browser, base
+        self._open: dict[str | None, BrowserContext] = {}
+
+    @contextmanager
+    def page(self, session: str | None) -> Iterator[Watched]:
+        """A new page in the window of ``session``."""
+        if session not in self._open:
+            self._open[session] = _window(self.browser, self.base, session, "light")
+        page = self._open[session].new_page()
+        try:
+            yield Watched(page, urlsplit(self.base).netloc)
+        finally:
+            page.close()
 
 
 def set_mode(page: Page, mode: Mode) -> None:
@@ -116,13 +154,12 @@ def set_mode(page: Page, mode: Mode) -> None:
     width, height = SIZES[mode]
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="dark" if mode == "dark" else "light", reduced_motion="reduce")
-    # Colours on their way are neither the one nor the other: wait for the end of it.
     page.evaluate(_SETTLED)
 
 
 def is_new(page: Page, mode: Mode) -> bool:
     """Whether something stands on the page that axe has not yet looked at in this mode, in the same surroundings."""
-    ways = {hash(way) for way in page.evaluate(_STRUCTURE)}
+    ways = set(page.evaluate(_STRUCTURE))
     seen = _SEEN.setdefault(mode, set())
     new = bool(ways - seen)
     seen |= ways

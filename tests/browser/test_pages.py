@@ -9,7 +9,7 @@ import os
 import pytest
 from django.conf import settings
 
-from tests.browser.looking import in_mode, opened
+from tests.browser.looking import Windows, in_mode, opened
 from tests.html.collect import REFUSALS
 from tests.pages import PAGES
 from tests.personas import PERSONAS
@@ -31,11 +31,17 @@ def session_of(cast, persona):
     return cookie.value if cookie else None
 
 
-def looked_at(browser, base, session, address, *, status=200):
+@pytest.fixture(scope="module")
+def windows(site, chromium):
+    base, _ = site
+    return Windows(chromium, base)
+
+
+def looked_at(windows, session, address, *, status=200):
     """Complaints about one page in all modes."""
-    with opened(browser, base, session) as watched:
+    with windows.page(session) as watched:
         watched.expected_status = status
-        answer = watched.page.goto(base + address, wait_until="load")
+        answer = watched.page.goto(windows.base + address, wait_until="load")
         assert answer is not None
         found = [] if answer.status == status else [f"answers {answer.status}"]
         for mode in MODES:
@@ -44,19 +50,19 @@ def looked_at(browser, base, session, address, *, status=200):
 
 
 @pytest.mark.parametrize(("listed", "persona"), LOOKED_AT, ids=str)
-def test_a_page_is_for_everybody(site, chromium, listed, persona):
-    base, cast = site
-    found = looked_at(chromium, base, session_of(cast, persona), listed.address(cast.world.mitte))
+def test_a_page_is_for_everybody(site, windows, listed, persona):
+    _, cast = site
+    found = looked_at(windows, session_of(cast, persona), listed.address(cast.world.mitte))
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("name", REFUSALS)
-def test_a_refusal_is_for_everybody(site, chromium, name):
-    base, cast = site
+def test_a_refusal_is_for_everybody(site, windows, name):
+    _, cast = site
     persona, path = REFUSALS[name]
     address = path.format(district=cast.world.mitte.url)
     status = int(name.split("-")[0])
-    found = looked_at(chromium, base, session_of(cast, persona), address, status=status)
+    found = looked_at(windows, session_of(cast, persona), address, status=status)
     assert not found, "\n".join(found)
 
 
