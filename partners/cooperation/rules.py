@@ -49,9 +49,7 @@ def enter_cooperation(*, values: Mapping[str, Any], by: Member) -> Cooperation:
 
 @transaction.atomic
 def change_cooperation(*, pk: uuid.UUID, seen: Mapping[str, object], new: Mapping[str, Any], by: Member) -> None:
-    """Merges a change field by field; a later end makes the renewal open again. Raises ``Refused``, ``Conflict``,
-    ``Unfit``.
-    """
+    """Merges a change field by field; office and actor stay. Raises ``Refused``, ``Conflict``, ``Unfit``."""
     row: Cooperation = Cooperation.objects.select_for_update(of=("self",)).get(pk=pk)
     _require(by, row)
     merge_and_save(row, seen=seen, new=new)

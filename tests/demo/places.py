@@ -110,6 +110,7 @@ def of_each_state(model: Any, *fields: str) -> Callable[[District], list[Kwargs]
 
 an_order = of_each_state(Assignment, "state", "question_open", "objected", "asked_due_on", "on_paper")
 an_answer = of_each_state(SelfAssessment, "state", "round__state")
+an_actor = of_each_state(Actor, "state", "changed_on")
 
 
 def one_stone_of_each(district: District) -> list[Kwargs]:
@@ -304,13 +305,14 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "meaning_agree": every(Operationalisation),
     "indicator_remove": every(Indicator),
     "actor": every(Actor),
+    "actor_": an_actor,
+    "actor_contact_new": an_actor,
+    "actor_offer_new": an_actor,
     "actor_import_": every(PendingImport),
     "actor_choice": in_a_list,
     "actor_choice_edit": a_kind,
     "actor_offer_": things(Offer),
-    "actor_offer_new": every(Actor),
     "actor_contact_": every(ContactPerson),
-    "actor_contact_new": every(Actor),
     "remove_actor_evidence": every(ActorEvidence, "evidence_id"),
     "body": things(Body),
     "body_kind_edit": things(BodyKind),
