@@ -67,7 +67,7 @@ PAGES = {
     "/bezirk/mitte/zeitachse/": LISTING,
     # Gathered from the rooms: each further one asks once, for the first page of those who steer twice.
     "/bezirk/mitte/aufgaben/": LISTING + 1,
-    "/bezirk/mitte/erinnerungen/": LISTING + 2,
+    "/bezirk/mitte/erinnerungen/": LISTING + 3,
 }
 
 

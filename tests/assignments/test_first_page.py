@@ -13,6 +13,7 @@ from districts.models import District, Membership, Relief
 from districts.refusals import Refused
 from districts.relief import mark_seen
 from districts.roles import Role
+from partners.models import Actor
 from tests.assignments.conftest import LATER, LONG_AGO, SOON, TODAY
 from tests.factories import add_member
 
@@ -55,6 +56,8 @@ def test_three_piles_by_urgency(stage):
 
 @pytest.mark.parametrize("role", ["reader", "neighbourhood", "data"])
 def test_nothing_waits(stage, role):
+    # Only the Stadtteilkoordination confirms actors, and none is due.
+    Actor.objects.filter(district=stage.place.district).update(confirm_by=TODAY + datetime.timedelta(days=100))
     page = text(stage, role)
     assert "Nichts wartet auf Sie" in page
     assert STATE not in page
