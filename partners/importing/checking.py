@@ -195,16 +195,15 @@ def _find(outcomes: list[Outcome], keys: list[_Keys]) -> None:
             outcome.fate, outcome.twins = Fate.TWIN, fitting[:5]
         else:
             open_rows.append(outcome)
-    taken = _one_row_each(outcomes)
+    _one_row_each(outcomes)
     near = _near(open_rows)
     for outcome in open_rows:
-        twins = [actor for actor in near.get(outcome.number, []) if actor.pk not in taken]
-        if twins:
+        if twins := near.get(outcome.number):
             outcome.fate, outcome.twins = Fate.TWIN, twins[:5]
 
 
-def _one_row_each(outcomes: list[Outcome]) -> dict[UUID, int]:
-    """Entry -> the row that belongs to it. A second one is left out: it would undo what the first says."""
+def _one_row_each(outcomes: list[Outcome]) -> None:
+    """A second row of the same entry is left out: it would undo what the first says."""
     taken: dict[UUID, int] = {}
     for outcome in outcomes:
         if outcome.actor is None:
@@ -213,7 +212,6 @@ def _one_row_each(outcomes: list[Outcome]) -> dict[UUID, int]:
         if first != outcome.number:
             outcome.actor, outcome.fate = None, Fate.DOUBLE
             outcome.told.notes.append(f"Gehört zum selben Eintrag wie Zeile {first} und wird ausgelassen.")
-    return taken
 
 
 def _same_place(actor: Actor, key: _Keys, told: Told) -> bool:

@@ -143,6 +143,16 @@ def test_what_is_only_near_is_for_a_person_to_decide(coordination):
     assert entered().count() == 2
 
 
+def test_a_row_near_to_an_entry_that_another_row_belongs_to_is_asked_about_too(coordination):
+    page, address = checked(coordination, b"Name;Anschrift\nJugendklub Testturm;Turmgasse 7, 13353 Berlin\n")
+    taken(coordination, page, address)
+    both = (
+        b"Name;Anschrift\nJugendklub Testturm;Turmgasse 7, 13353 Berlin\nJugendclub Testurm;Turmgasse 7, 13353 Berlin\n"
+    )
+    page, _ = checked(coordination, both)
+    assert "Vielleicht schon im Verzeichnis (1)" in text(page)
+
+
 def test_a_row_that_stands_twice_comes_in_once(coordination):
     page, address = checked(coordination, b"Name;PLZ\nHaus A;13353\nHAUS A;13353\n")
     assert "Steht schon in Zeile 2" in text(page)
