@@ -88,7 +88,9 @@ def open_workbook(content: bytes, *, unpacked: int = UNPACKED) -> Any:
         raise TableError("Diese Datei ist keine Excel-Arbeitsmappe (XLSX).") from error
 
 
-#: A broken part is a SyntaxError, a missing one a KeyError; openpyxl tells the rest in its own ways.
+#: What openpyxl and zipfile raise for files that are broken or made to do harm: a broken part is a SyntaxError, a
+#: missing one a KeyError, an encrypted file a RuntimeError, an unknown way of packing a NotImplementedError, and a
+#: sheet that refers to what is not there an AttributeError or IndexError. Only their reading stands inside.
 _BROKEN = (
     *(zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError, TypeError, SyntaxError),
     *(AttributeError, IndexError, NotImplementedError, RuntimeError),

@@ -230,7 +230,8 @@ def _nested(actor: Actor, region: Any) -> bool:
 def _candidates(keys: Collection[UUID], names: Collection[str]) -> tuple[dict[UUID, Actor], dict[str, list[Actor]]]:
     rows = _whole(Actor.objects.filter(pk__in=keys) | Actor.objects.exclude(state=ActorState.ARCHIVED).filter(
         name_key__in=names))  # fmt: skip
-    by_key, by_name = {}, {}  # type: ignore[var-annotated]
+    by_key: dict[UUID, Actor] = {}
+    by_name: dict[str, list[Actor]] = {}
     for row in rows:
         by_key[row.pk] = row
         if row.state != ActorState.ARCHIVED:
