@@ -5,17 +5,15 @@ really changed in the file counts, and what changed here meanwhile is shown as a
 """
 
 import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import openpyxl
 import xlsxwriter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from districts.merge import normalised
 from districts.refusals import Unfit
+from lists.table_file import TableError, open_workbook
 from pruefsteine.models import SelfAssessment
 from pruefsteine.rating import FIELDS
 from pruefsteine.scales import Change, Level
@@ -132,15 +130,9 @@ def _unfit(sentence: str) -> None:
 
 def _opened(content: bytes) -> Any:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
-                _unfit("Der Fragebogen hat zu viele Zeilen oder Inhalte. Bitte fügen Sie keine hinzu.")
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    except Unfit:
-        raise
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError, TypeError, SyntaxError):
-        # A broken XML part is a SyntaxError, a missing one a KeyError.
-        _unfit(_NO_FILE)
+        return open_workbook(content, unpacked=_UNPACKED)
+    except TableError as error:
+        raise Unfit({"file": f"{error} Bitte nehmen Sie den Fragebogen, den Sie hier herunterladen."}) from error
 
 
 def _rows(sheet: Any, limit: int) -> list[tuple[Any, ...]]:
