@@ -1,4 +1,4 @@
-"""What this room is called, who may enter it, and what it offers in the navigation."""
+"""What this room is called, who may enter its parts, and what it offers in the navigation."""
 
 from collections.abc import Iterable
 
@@ -10,18 +10,35 @@ from districts.rooms import in_use
 
 ROOM = "partners"
 
+#: Right -> name of the URL, label, position.
+_OFFERED = (
+    ("view_actors", "actors", "Akteure", 40),
+    ("view_bodies", "bodies", "Gremien", 42),
+    ("view_signals", "signals", "Hinweise", 44),
+    ("view_cooperations", "cooperations", "Kooperationen", 46),
+    ("view_partnership", "involvements", "Beteiligung", 47),
+    ("view_partnership", "partner_questions", "Fragen zu Partnern", 48),
+)
+
+
+def uses_partners(member: Member, right: str) -> bool:
+    """True where the district has switched the room on and ``member`` holds ``right``."""
+    return member.may(right) and ROOM in in_use(member.district.rooms)
+
 
 def uses_actors(member: Member) -> bool:
-    """True where the district has switched the room on and ``member`` may read actors."""
-    return member.may("view_actors") and ROOM in in_use(member.district.rooms)
+    """True where the register of actors is open to ``member``."""
+    return uses_partners(member, "view_actors")
 
 
 def offered_by_partners(request: HttpRequest) -> Iterable[Offer]:
     """Entries for whoever may enter."""
     member: Member | None = getattr(request, "member", None)
-    if member is None or not uses_actors(member):
+    if member is None:
         return
     slug = member.district.slug
-    yield Offer(Section.WORK, "Akteure", address("actors", args=(slug,)), position=40)
-    if member.may("edit_settings"):
+    for right, name, label, position in _OFFERED:
+        if uses_partners(member, right):
+            yield Offer(Section.WORK, label, address(name, args=(slug,)), position=position)
+    if uses_actors(member) and member.may("edit_settings"):
         yield Offer(Section.SETTINGS, "Listen für Akteure", address("actor_choices", args=(slug, "arten")), position=30)

@@ -1,3 +1,6 @@
 from django.urls import include, path
 
-urlpatterns = [path("", include("partners.actors.urls"))]
+urlpatterns = [
+    path("", include(f"partners.{subject}.urls"))
+    for subject in ("actors", "bodies", "signals", "cooperation", "questions")
+]

@@ -28,7 +28,7 @@ from partners.bodies.rules import require_run
 from partners.bodies.showing import keys_of_parts, read_meeting, when
 from partners.bodies.views import find, find_own, page_url, way
 from partners.models import Actor, AgendaItem, Body, BodyMember, Meeting, MeetingEvidence, MeetingPart
-from partners.offered_beside import ROOM
+from partners.offered import ROOM
 from partners.outside import is_outside
 
 

@@ -15,7 +15,7 @@ from districts.outlook import AHEAD, BACK, MOST, Block, News, Outlook
 from partners.bodies.listing import with_dates
 from partners.bodies.rhythm import lapsed_sentence
 from partners.models import Body, Meeting
-from partners.offered_beside import uses_partners
+from partners.offered import uses_partners
 
 
 def outlook_from_bodies(member: Member, today: datetime.date) -> Outlook:

@@ -23,7 +23,7 @@ from partners.bodies.kinds import add_kind, change_kind
 from partners.bodies.listing import HEADER, export_rows, read_list
 from partners.bodies.showing import read_body
 from partners.models import AgendaItem, Body, BodyKind, BodyMember, BodyRegion
-from partners.offered_beside import ROOM
+from partners.offered import ROOM
 from partners.outside import is_outside
 
 TITLE = "Gremien"

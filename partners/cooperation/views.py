@@ -35,7 +35,7 @@ from partners.cooperation.listing import (
     read_participation,
 )
 from partners.models import Cooperation, CooperationEvidence, Participation, ParticipationRegion
-from partners.offered_beside import ROOM
+from partners.offered import ROOM
 
 SEEN_BY = (
     "Kooperationen lesen die Ämter, die Planungskoordination, die Verwaltungsspitze und ihr Büro. "

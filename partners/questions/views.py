@@ -9,7 +9,7 @@ from districts.form_page import Trail
 from districts.guard import needs
 from districts.member import Member, MemberRequest
 from districts.room_guard import uses_room
-from partners.offered_beside import ROOM
+from partners.offered import ROOM
 from partners.questions.answers import answer_to
 from partners.questions.records import QUESTIONS
 

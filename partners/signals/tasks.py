@@ -9,7 +9,7 @@ from django.urls import reverse
 from districts.member import Member
 from districts.tasks import Pile, Task
 from partners.models import Signal, SignalAnswer, SignalOffice
-from partners.offered_beside import uses_partners
+from partners.offered import uses_partners
 from partners.outside import is_outside
 from partners.signals.rules import offices_of
 

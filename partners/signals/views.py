@@ -22,7 +22,7 @@ from districts.room_guard import uses_room
 from lists.query import page_of
 from partners.choosing import own_offices
 from partners.models import Signal, SignalAnswer, SignalOffice, SignalRegion
-from partners.offered_beside import ROOM
+from partners.offered import ROOM
 from partners.outside import is_outside
 from partners.signals import rules
 from partners.signals.forms import AgendaForm, AnswerForm, AskForm, FilterForm, SignalForm

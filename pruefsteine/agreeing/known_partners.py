@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from districts.member import Member
 from partners.models import Body, Cooperation, Meeting, Signal, Sort
-from partners.offered_beside import uses_partners
+from partners.offered import uses_partners
 from pruefsteine.known import SHOWN, Fact, Known, knows_about
 
 

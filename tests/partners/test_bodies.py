@@ -10,7 +10,7 @@ from icalendar import Calendar
 from districts.models import MembershipRegion
 from districts.refusals import Refused, Unfit
 from partners.bodies import agenda, meetings
-from partners.due_beside import due_beside
+from partners.due import due_in_partners
 from partners.models import (
     Actor,
     AgendaItem,
@@ -338,7 +338,7 @@ def test_what_is_due(mitte, body):
     Meeting.objects.update(starts_on=day(12), prepared=False)
 
     def due(**how):
-        return [(d.subject.partition(":")[0], d.due_on) for d in due_beside(mitte.district, today, **how)]
+        return [(d.subject.partition(":")[0], d.due_on) for d in due_in_partners(mitte.district, today, **how)]
 
     with acting(mitte, mitte.people["coordination"]):
         assert due() == [("meeting", day(2))]
@@ -352,7 +352,7 @@ def test_what_is_due(mitte, body):
     assert mitte.district.pk in watched()
     with acting(mitte, mitte.people["coordination"]):
         assert due() == [("meeting-outcome", day(-1))]
-        (told,) = due_beside(mitte.district, today)
+        (told,) = due_in_partners(mitte.district, today)
         assert told.office_id == body.office_id
     mitte.district.rooms = ["checkliste"]
     assert due() == []

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from checklist.models import Progress
 from evidence.models import Evidence
-from partners.due_beside import due_beside
+from partners.due import due_in_partners
 from partners.models import Actor, Cooperation, CooperationEvidence, Meeting, Participation, Signal, SignalOffice
 from pruefsteine.known import known_about
 from tests.acting import acting, member_of
@@ -80,7 +80,7 @@ def test_renewal_is_due_until_it_is_decided(cast, mitte, row):
 
     def due():
         with acting(mitte, mitte.people["coordination"]):
-            return [(d.due_on, d.office_id) for d in due_beside(mitte.district, today) if d.kind == "Kooperation"]
+            return [(d.due_on, d.office_id) for d in due_in_partners(mitte.district, today) if d.kind == "Kooperation"]
 
     assert due() == [(today, row.office_id)]
     client = cast.client("office_head")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from districts.models import District
 from districts.rooms import in_use
 from partners.models import Cooperation, Meeting
-from partners.offered_beside import ROOM
+from partners.offered import ROOM
 from reminders.due import Due, To, offers_due
 
 #: So long before a Sitzung its agenda stands and the invitation is out. The migration says it, too.
@@ -22,7 +22,7 @@ SUBJECTS = ("meeting", "meeting-outcome", "cooperation")
 
 
 @offers_due(watch="partners_beside_due_districts")
-def due_beside(
+def due_in_partners(
     district: District,
     today: datetime.date,
     until: datetime.date = datetime.date.max,

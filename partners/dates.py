@@ -11,12 +11,14 @@ from django.urls import reverse
 from districts.dates import Dated
 from districts.member import Member
 from partners.models import Body, Cooperation, Meeting
-from partners.offered_beside import uses_partners
+from partners.offered import uses_partners
 
 _NAMES = ("room", "key", "day", "title", "state", "open")
 
 
-def dates_beside(member: Member, first: datetime.date, last: datetime.date, today: datetime.date) -> Iterable[Dated]:
+def dates_from_partners(
+    member: Member, first: datetime.date, last: datetime.date, today: datetime.date
+) -> Iterable[Dated]:
     """Sitzungen of the Gremien and Kooperationen that ``member`` may read. One query for both."""
     parts: list[QuerySet[Any, Any]] = []
     if uses_partners(member, "view_bodies"):
