@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "evidence",
     "discussions",
     "partners",
+    "sozialraum",
     "checklist",
     "assignments",
     "pruefsteine",

@@ -31,6 +31,10 @@ ROOMS: dict[str, tuple[str, str]] = {
         "Akteure und Gremien",
         "Wer im Stadtteil da ist, was er einbringt und wie zusammengearbeitet wird (Teil A 5).",
     ),
+    "sozialraum": (
+        "Sozialraum",
+        "Profile der Ämter und Bezirksregionen, Planungen, Mittel, Bedarfe und Themen quer zur Linie (Teil A 3).",
+    ),
     "bedenken": ("Bedenken", "Befürchtungen anonym äußern, gebündelt beantworten."),
 }
 

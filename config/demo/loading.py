@@ -39,6 +39,7 @@ from config.demo.telling import (
 from districts.models import District, Office, Region
 from districts.rooms import in_use
 from districts.wall.session import DatabaseRole, acting_as
+from sozialraum.offered import ROOM as SOZIALRAUM
 
 
 def missing_districts() -> list[District]:
@@ -76,7 +77,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
         names = {"bezirk": district.name} | {f"r{n}": regions[key] for n, key in enumerate(settings["regions"], 1)}
         story = compose(settings=settings, stock=stock, names=names, states=states, rows=rows, seed=district.slug)
     diary = Diary(district, today, story.began)
-    used = in_use([*story.rooms, *ROOMS, STONES, PARTNERS])
+    used = in_use([*story.rooms, *ROOMS, STONES, PARTNERS, SOZIALRAUM])
     District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=used)
     people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
     if settings is None:
