@@ -56,8 +56,9 @@ LINT = [
     Step("ruff format", (*PY, "ruff", "format", "--check", ".")),
     Step("templates", (*PY, "djlint", "--lint", "--quiet", "templates")),
     Step("layers", (str(Path(sys.executable).with_name("lint-imports")),)),
-    Step("types", (*PY, "mypy", "."), early=True),
 ]
+#: Takes longest of what needs no server, so it runs beside all others and is told last.
+TYPES = Step("types", (*PY, "mypy", "."), early=True)
 DJANGO = [
     Step("migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
     Step("deployment", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
@@ -70,8 +71,8 @@ PYTEST = (*PY, "pytest", "-p", "no:valkey")
 TESTS = Step("tests", (*PYTEST, "-n", "2", "--dist", "loadgroup", f"--junitxml={REPORT}", "tests"))
 
 TASKS: dict[str, list[Step]] = {
-    "lint": LINT,
-    "test": [*LINT, *DJANGO, DATABASE, TESTS],
+    "lint": [*LINT, TYPES],
+    "test": [*LINT, *DJANGO, DATABASE, TESTS, TYPES],
     "format": [
         Step("ruff check", (*PY, "ruff", "check", "--fix", ".")),
         Step("ruff format", (*PY, "ruff", "format", ".")),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -67,8 +67,8 @@ _STRUCTURE = """() => {
     }
     return [...found];
 }"""
-#: What axe has looked at in this process, by mode: a page made of nothing else teaches nothing new.
-_SEEN: dict[str, set[str]] = {}
+#: What axe has looked at in this process: a page made of nothing else teaches nothing new.
+_SEEN: set[str] = set()
 
 
 class Watched:
@@ -106,11 +106,17 @@ class Watched:
         return self.heard + [f"refused by the policy: {violation}" for violation in violations]
 
 
-def _window(browser: Browser, base: str, session: str | None, mode: Mode) -> BrowserContext:
+def _look(mode: Mode) -> tuple[ViewportSize, Literal["dark", "light"]]:
+    """Size of the window and scheme of colours in ``mode``."""
     width, height = SIZES[mode]
+    return {"width": width, "height": height}, "dark" if mode == "dark" else "light"
+
+
+def _window(browser: Browser, base: str, session: str | None, mode: Mode) -> BrowserContext:
+    size, scheme = _look(mode)
     context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if mode == "dark" else "light",
+        viewport=size,
+        color_scheme=scheme,
         reduced_motion="reduce",
         locale="de-DE",
     )
@@ -131,38 +137,44 @@ def opened(browser: Browser, base: str, session: str | None, mode: Mode = "light
 
 
 class Windows:
-    """One window for each session, in which page after page is looked at: style sheets and fonts load once."""
+    """One tab for each session, in which page after page is looked at: its process and the style sheets load once."""
 
     def __init__(self, browser: Browser, base: str) -> None:
         self.browser, self.base = browser, base
-        self._open: dict[str | None, BrowserContext] = {}
+        self._open: dict[str | None, Watched] = {}
 
     @contextmanager
     def page(self, session: str | None) -> Iterator[Watched]:
-        """A new page in the window of ``session``."""
+        """The tab of ``session``; it has heard nothing yet."""
         if session not in self._open:
-            self._open[session] = _window(self.browser, self.base, session, "light")
-        page = self._open[session].new_page()
+            page = _window(self.browser, self.base, session, "light").new_page()
+            self._open[session] = Watched(page, urlsplit(self.base).netloc)
+        watched = self._open[session]
+        watched.heard.clear()
+        watched.expected_status = 200
+        size, scheme = _look("light")
+        watched.page.set_viewport_size(size)
+        watched.page.emulate_media(color_scheme=scheme)
         try:
-            yield Watched(page, urlsplit(self.base).netloc)
+            yield watched
         finally:
-            page.close()
+            # Whatever the page still fetches is given up now: the next one must not hear of it.
+            watched.page.evaluate("window.stop()")
 
 
 def set_mode(page: Page, mode: Mode) -> None:
     """Turns an open page dark, light or narrow, without loading it again."""
-    width, height = SIZES[mode]
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme="dark" if mode == "dark" else "light", reduced_motion="reduce")
+    size, scheme = _look(mode)
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
     page.evaluate(_SETTLED)
 
 
-def is_new(page: Page, mode: Mode) -> bool:
-    """Whether something stands on the page that axe has not yet looked at in this mode, in the same surroundings."""
+def is_new(page: Page) -> bool:
+    """Whether something stands on the page that axe has not yet looked at in the same surroundings."""
     ways = set(page.evaluate(_STRUCTURE))
-    seen = _SEEN.setdefault(mode, set())
-    new = bool(ways - seen)
-    seen |= ways
+    new = bool(ways - _SEEN)
+    _SEEN.update(ways)
     return new
 
 
@@ -198,15 +210,20 @@ def reflow(page: Page) -> list[str]:
     return [f"scrolls sideways at 320 px, {found}" for found in too_wide]
 
 
-def in_mode(page: Page, mode: Mode, *, full: bool = False) -> list[str]:
-    """What a mode is asked: light everything, dark the contrast, phone reflow and the size of targets.
+#: What a mode is asked of axe: light all rules, the others what only they can show.
+_ASKED: dict[Mode, list[str] | None] = {"light": None, "dark": ["color-contrast"], "phone": ["target-size"]}
 
-    axe takes 0.6 s: ``full`` asks it on every page, otherwise once per distinct structure (WALL, "Tests").
+
+def in_all_modes(page: Page, *, full: bool = False) -> list[str]:
+    """Complaints in light, dark and on a phone, where nothing may make the page scroll sideways either.
+
+    axe takes 0.6 s: ``full`` asks it everything in every mode, otherwise once per distinct structure (WALL, "Tests").
+    How near targets lie to each other, the structure does not tell: that is asked of every page.
     """
-    set_mode(page, mode)
-    found = reflow(page) if mode == "phone" else []
-    # How near targets lie to each other, the structure does not tell.
-    if full or mode == "phone" or is_new(page, mode):
-        rules = None if full or mode == "light" else ["color-contrast"] if mode == "dark" else ["target-size"]
-        found += axe(page, rules=rules)
-    return [f"{mode}: {complaint}" for complaint in found]
+    new = full or is_new(page)
+    found = []
+    for mode, rules in _ASKED.items():
+        if new or mode == "phone":
+            set_mode(page, mode)
+            found += [f"{mode}: {complaint}" for complaint in axe(page, rules=None if full else rules)]
+    return found + [f"phone: {complaint}" for complaint in reflow(page)]

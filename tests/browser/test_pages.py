@@ -9,7 +9,7 @@ import os
 import pytest
 from django.conf import settings
 
-from tests.browser.looking import Windows, in_mode, opened
+from tests.browser.looking import Windows, in_all_modes, opened
 from tests.html.collect import REFUSALS
 from tests.pages import PAGES
 from tests.personas import PERSONAS
@@ -17,7 +17,6 @@ from tests.personas import PERSONAS
 #: Tells pytest-django that a test database is needed; ``site`` fills and empties it.
 pytestmark = pytest.mark.django_db
 FULL = os.environ.get("A11Y") == "full"
-MODES = ("light", "dark", "phone")
 LOOKED_AT = [
     (listed, persona)
     for listed in PAGES
@@ -44,9 +43,7 @@ def looked_at(windows, session, address, *, status=200):
         answer = watched.page.goto(windows.base + address, wait_until="load")
         assert answer is not None
         found = [] if answer.status == status else [f"answers {answer.status}"]
-        for mode in MODES:
-            found += in_mode(watched.page, mode, full=FULL)
-        return found + watched.complaints()
+        return found + in_all_modes(watched.page, full=FULL) + watched.complaints()
 
 
 @pytest.mark.parametrize(("listed", "persona"), LOOKED_AT, ids=str)

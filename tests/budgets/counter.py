@@ -37,11 +37,10 @@ def own_statements(statements: list[str]) -> list[str]:
 
 
 def statements_of(cast: Cast, persona: str, address: str) -> tuple[int, list[str]]:
-    """Status and own statements of one GET, after a first one that warms the caches (content types, templates)."""
-    for _ in range(2):
-        reset_queries()  # Django's log holds 9,000 statements, and then nothing more.
-        with thrown_away(), CaptureQueriesContext(connection) as captured:
-            response: Any = cast.client(persona, raise_request_exception=False).get(address)
-            if response.streaming:
-                b"".join(response.streaming_content)
+    """Status and own statements of one GET. The very first also warms caches (content types, templates)."""
+    reset_queries()  # Django's log holds 9,000 statements, and then nothing more.
+    with thrown_away(), CaptureQueriesContext(connection) as captured:
+        response: Any = cast.client(persona, raise_request_exception=False).get(address)
+        if response.streaming:
+            b"".join(response.streaming_content)
     return response.status_code, own_statements([query["sql"] for query in captured])

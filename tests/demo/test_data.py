@@ -30,7 +30,7 @@ from evidence.storing import ALLOWED, content_kind
 from partners.models import Body, Cooperation, Meeting, Participation, Signal, SignalAnswer
 from partners.signals.listing import standing_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo-2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 DEPTH = {"mitte", "treptow-koepenick"}
 
 
@@ -266,4 +266,4 @@ def test_german_as_it_is_written(path):
 
 def test_the_demo_is_loaded_by_few_workers(request):
     """A group that falls apart (it did, without a word, with pytest 9.2) loads the demo once more per worker."""
-    assert not getattr(request.config.option, "loadgroup", False) or request.node.nodeid.endswith("@demo-2")
+    assert not getattr(request.config.option, "loadgroup", False) or request.node.nodeid.endswith("@demo")

@@ -17,20 +17,17 @@ from evidence.models import Evidence
 from tests.conftest import WallClient
 from tests.demo.places import every_point, parameters
 
-pytestmark = pytest.mark.django_db
+#: One worker loads the demo.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
-#: The two districts worked out in depth, and the one that began last; each with the worker that loads the demo for it.
-LOOKED_AT = [
-    pytest.param("mitte", marks=pytest.mark.xdist_group("demo-1")),
-    pytest.param("treptow-koepenick", marks=pytest.mark.xdist_group("demo-2")),
-    pytest.param("lichtenberg", marks=pytest.mark.xdist_group("demo-2")),
-]
+#: The two districts worked out in depth, and the one that began last.
+LOOKED_AT = ["mitte", "treptow-koepenick", "lichtenberg"]
 CAST = [*((part.name, True) for part in PARTS), ("senat", False), ("redaktion.senat", False), ("betrieb", False)]
 #: Everybody in Mitte, and in one of the others: what a role sees is the same everywhere, what stands there is not.
 WALKS = [
-    pytest.param(*who, *place.values, marks=place.marks, id=f"{who[0]}-{place.values[0]}")
+    pytest.param(*who, slug, id=f"{who[0]}-{slug}")
     for number, who in enumerate(CAST)
-    for place in (LOOKED_AT[0], LOOKED_AT[1 + number % 2])
+    for slug in (LOOKED_AT[0], LOOKED_AT[1 + number % 2])
 ]
 BANNER = "Demodaten, frei erfunden"
 #: Texts of each district that are searched for in the pages of others.
@@ -108,7 +105,6 @@ def own_words(loaded):
     return found
 
 
-@pytest.mark.xdist_group("demo-2")
 def test_every_url_has_parameters(demo):
     district = demo.districts["mitte"]
     missing = [(n, sorted(wanted)) for n, wanted in patterns() if not parameters(n, wanted, district)]
@@ -136,7 +132,6 @@ def test_everybody_opens_everything(demo, addresses, own_words, slug, part, insi
     assert wrong == []
 
 
-@pytest.mark.xdist_group("demo-2")
 def test_every_page_opens_for_somebody(demo, addresses):
     """None of the pages is only ever refused: otherwise the test above would look at refusals."""
     looking = [
@@ -195,7 +190,6 @@ def test_exports_open(demo, addresses, slug):
     assert exports >= 2
 
 
-@pytest.mark.xdist_group("demo-2")
 def test_the_stored_files_open(demo):
     client = demo.client("planung", "mitte")
     files = Evidence.objects.filter(district=demo.districts["mitte"], stored_as__gt="")
@@ -206,7 +200,6 @@ def test_the_stored_files_open(demo):
         assert len(b"".join(response)) == evidence.size
 
 
-@pytest.mark.xdist_group("demo-2")
 @pytest.mark.parametrize("email", ["planung.mitte", "stadtteil.neukoelln", "betrieb", "senat"])
 def test_the_password_of_the_cast_opens(demo, email):
     client = WallClient()
@@ -215,6 +208,5 @@ def test_the_password_of_the_cast_opens(demo, email):
     assert client.get("/konto/").status_code == 200
 
 
-@pytest.mark.xdist_group("demo-2")
 def test_districts_are_all_there(demo):
     assert District.objects.count() == len(demo.districts) == 12

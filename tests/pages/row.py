@@ -75,9 +75,9 @@ class Row:
         """The address in ``place``, with ``changed`` parameters."""
         return reverse(self.name, kwargs=self.kwargs(place) | changed)
 
-    def address(self, place: Place) -> str:
-        """The address with the row's query string."""
-        return self.url(place) + (f"?{self.query}" if self.query else "")
+    def address(self, place: Place, **changed: Any) -> str:
+        """The same with the row's query string."""
+        return self.url(place, **changed) + (f"?{self.query}" if self.query else "")
 
 
 def row(
