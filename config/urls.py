@@ -31,6 +31,7 @@ urlpatterns = [
     path("berlin/", include("pruefsteine.releasing.senate_urls")),
     path("bezirk/<slug:slug>/", include("assignments.urls")),
     path("bezirk/<slug:slug>/", include("partners.urls")),
+    path("", include("partners.publishing.open_urls")),
     path("bezirk/<slug:slug>/", include("sozialraum.urls")),
     path("bezirk/<slug:slug>/", include("evidence.urls")),
     path("bezirk/<slug:slug>/", include("reminders.urls")),

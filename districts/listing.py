@@ -1,6 +1,6 @@
 """What the lists of the rooms share: links to export exactly what is shown, and the export itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpResponse
 
@@ -9,14 +9,17 @@ from districts.member import MemberRequest
 from lists.export import CONTENT_TYPES, Cell, export
 
 
-def export_links(request: MemberRequest) -> list[tuple[str, str]]:
-    """Links to the present selection as XLSX and CSV, for ``parts/list_status.html``."""
+def export_links(request: MemberRequest, *, more: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Links to the present selection as XLSX and CSV, for ``parts/list_status.html``.
+
+    ``more`` maps further kinds that the list knows to what they are called.
+    """
     links = []
-    for kind in CONTENT_TYPES:
+    for kind, label in ({kind: kind.upper() for kind in CONTENT_TYPES} | dict(more or {})).items():
         params = request.GET.copy()
         params.pop("seite", None)
         params["export"] = kind
-        links.append((kind.upper(), "?" + params.urlencode()))
+        links.append((label, "?" + params.urlencode()))
     return links
 
 

@@ -207,11 +207,16 @@ def _check_ring(ring: object, where: str) -> None:
         if not numbers:
             raise LorError(f"{where}: {point!r} is not a pair of coordinates.")
         east, north = point[0], point[1]
-        if not (_WEST <= east <= _EAST and _SOUTH <= north <= _NORTH):
+        if not is_in_berlin(east, north):
             raise LorError(
                 f"{where}: {east}, {north} is not a place in Berlin in degrees of longitude and latitude (WGS 84); "
                 "the file uses a foreign coordinate system or the other order."
             )
+
+
+def is_in_berlin(east: float, north: float) -> bool:
+    """Whether longitude and latitude in degrees lie in Berlin or just outside."""
+    return _WEST <= east <= _EAST and _SOUTH <= north <= _NORTH
 
 
 def _is_number(value: object) -> bool:

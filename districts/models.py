@@ -432,9 +432,11 @@ class OfficeGroupObjectPermission(GroupObjectPermissionBase):
     }
 
 
+from districts.address_models import Address  # noqa: E402  (they point at the regions above)
 from districts.relief_models import Relief  # noqa: E402
 
 __all__ = [
+    "Address",
     "BusinessArea",
     "District",
     "DistrictGroupObjectPermission",

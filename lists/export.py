@@ -50,7 +50,8 @@ def is_formula_start(text: str) -> bool:
 def export(kind: str, *, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], note: str) -> HttpResponse:
     """A download called ``name`` (without ending) of ``kind`` "xlsx" or "csv".
 
-    ``note`` says whose data and of which day; it stands below the rows. Raises ``LookupError`` for another kind.
+    ``note`` says whose data and of which day; it stands below the rows ("": no such line). Raises ``LookupError`` for
+    another kind.
     """
     content_type = CONTENT_TYPES[kind]
     content = _xlsx(name, header, rows, note) if kind == "xlsx" else _csv(header, rows, note)
@@ -65,8 +66,9 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], note: str) -> by
     writer.writerow([harmless(title) for title in header])
     for row in rows:
         writer.writerow([value if isinstance(value, int | float) else harmless(as_text(value)) for value in row])
-    writer.writerow([])
-    writer.writerow([harmless(note)])
+    if note:
+        writer.writerow([])
+        writer.writerow([harmless(note)])
     # The byte order mark tells spreadsheet programs that this is UTF-8.
     return ("\ufeff" + buffer.getvalue()).encode("utf-8", errors="replace")
 
@@ -100,7 +102,8 @@ def _xlsx(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], note
                     text = as_text(value)[:_CELL_LIMIT]
                     sheet.write_string(line, column, text, wrapped)
                     widths[column] = max(widths[column], min(len(text), 60))
-        sheet.write_string(line + 2, 0, note)
+        if note:
+            sheet.write_string(line + 2, 0, note)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width + 2)
         sheet.freeze_panes(1, 0)

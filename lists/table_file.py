@@ -159,7 +159,7 @@ def _decoded(content: bytes, notes: list[str]) -> str:
 
 
 def _from_text(text: str, notes: list[str]) -> Iterator[tuple[int, list[str], dict[int, str]]]:
-    separator = _separator(text)
+    separator = separator_of(text)
     if separator != ";":
         notes.append(f"Das Trennzeichen der Datei ist: {_SEPARATORS[separator]}.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
@@ -183,7 +183,7 @@ def _typed(cell: str) -> tuple[str, str]:
     return _checked(text)
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The one that cuts the first lines into the most columns, equally often in each; a semicolon if none does."""
     sample = text[:20_000]
 

@@ -527,6 +527,7 @@ from partners.meeting_models import (  # noqa: E402
     MeetingEvidence,
     MeetingPart,
 )
+from partners.publication_models import Publication  # noqa: E402
 from partners.signal_models import (  # noqa: E402
     Signal,
     SignalAnswer,
@@ -558,6 +559,7 @@ __all__ = [
     "Participation",
     "ParticipationRegion",
     "PendingImport",
+    "Publication",
     "Signal",
     "SignalAnswer",
     "SignalOffice",

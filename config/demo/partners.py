@@ -17,6 +17,7 @@ from partners.actors.editing import add_part, attach_evidence, change, enter
 from partners.actors.workflow import half_year_after, take_step
 from partners.importing.taking import keep_table
 from partners.models import Actor, ActorKind, ContactPerson, Offer, TargetGroup, Theme
+from partners.publishing.rules import preview, publish
 
 #: The room every district of the demo uses.
 ROOM = "partners"
@@ -125,6 +126,7 @@ def tell_actors(scene: Scene) -> None:
             text = "Der Laden hat geschlossen."
             scene.diary.add(15, coordination, partial(_step, made, "archivieren", coordination, text))
     scene.diary.add(1, coordination, partial(_read_in, scene))
+    scene.diary.add(1, coordination, partial(_publish, scene))
 
 
 #: What coordination has just read in and not yet taken over: one of each outcome.
@@ -212,3 +214,17 @@ def _change(made: list[uuid.UUID], by: Member) -> None:
     (pk,) = made
     text = "Weiß, wo Wege fehlen und wo es dunkel ist."
     change(actor_id=pk, seen={"knowledge": ""}, new={"knowledge": text}, chosen={}, by=by)
+
+
+def _publish(scene: Scene) -> None:
+    """The list of every district stands open, as coordination saw it in the preview."""
+    by = scene.coordination
+    name = by.district.name
+    words = {
+        "title": f"Akteure im Bezirk {name}",
+        "description": f"Einrichtungen, Vereine und Initiativen in den Stadtteilen des Bezirks {name} (erfunden).",
+        "publisher": f"Bezirksamt {name} von Berlin (Demo)",
+        "contact_name": "Planungskoordination (Demo)",
+        "contact_mailbox": f"planung@{by.district.slug}.example",
+    }
+    publish(seen={}, new=words, mark=preview(by=by).mark, by=by)

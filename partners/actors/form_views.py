@@ -19,6 +19,7 @@ from lists.query import search_text
 from partners.actors.editing import ARCHIVED, change, enter, twins_of
 from partners.actors.forms import ActorForm, SearchForm, StepForm, regions_for
 from partners.actors.merging import merge_actors
+from partners.actors.placing import sentence_of, with_region
 from partners.actors.searching import PROBABLE, with_words
 from partners.actors.views import find, page_url, way
 from partners.actors.workflow import STEPS, may_keep, take_step
@@ -53,7 +54,10 @@ def actor_new(request: MemberRequest, slug: str) -> HttpResponse:
         extra["twins"] = _twins(request, values, least=PROBABLE)
         if extra["twins"] and not distinct:
             raise Unfit({"distinct": "Es gibt schon einen ähnlichen Eintrag. Bitte sehen Sie ihn sich an."})
+        chosen = values["region"]
+        values = with_region(values, by=member)
         row = enter(values=values, themes=values.pop("themes"), target_groups=values.pop("target_groups"), by=member)
+        _say_region(request, chosen, row)
         return page_url(member, row.pk)
 
     back, title = reverse("actors", args=[slug]), "Akteur eintragen"
@@ -95,7 +99,9 @@ def actor_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     def save() -> str:
         seen, new = form.seen(), dict(form.cleaned_data)
         ties = {model: (keys_of(seen.pop(name)), keys_of(new.pop(name))) for name, model in _TIES.items()}
-        change(actor_id=pk, seen=seen, new=new, chosen=ties, by=member)
+        chosen_region = new["region"]
+        changed = change(actor_id=pk, seen=seen, new=with_region(new, by=member), chosen=ties, by=member)
+        _say_region(request, chosen_region, changed)
         return back
 
     title = "Akteur bearbeiten"
@@ -108,6 +114,11 @@ def actor_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         promises=[CHANGE_PROMISE] if checked else PROMISES,
     )
     return answer_form(request, form, page, save=save, template=FORM, extra={"besides": pk})
+
+
+def _say_region(request: MemberRequest, chosen: Any, row: Actor) -> None:
+    if chosen is None and row.region is not None:
+        messages.info(request, sentence_of(row.region))
 
 
 def editable(request: MemberRequest, pk: UUID, *, archived: bool = False) -> Actor:

@@ -1,22 +1,18 @@
-"""The register as one address asks for it: plain rows for page, XLSX and CSV."""
+"""The register as one address asks for it: plain rows for the page."""
 
 import datetime
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, Window
+from django.db.models import Count, F, Window
 from django.http import QueryDict
 
 from districts.member import Member
-from lists.export import Cell
 from lists.query import PAGE_SIZE, Column, columns, order
-from partners.actors.fields import BRINGS, FUNCTIONS, hidden_fields
 from partners.actors.searching import nearly_with_words, with_words
 from partners.actors.selection import SOON, Selection, read_selection
-from partners.models import Actor, ActorQuerySet, ActorTargetGroup, ActorTheme, Offer
+from partners.models import Actor, ActorQuerySet
 from partners.states import BADGES, ActorState
 
 LABELS = {"name": "Name und Träger", "art": "Art", "region": "Region", "stand": "Stand", "bestaetigt": "Bestätigt"}
@@ -53,7 +49,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     found = visible.filter(selection.condition())
     nearly = bool(selection.words) and selection.alike
     if not nearly:
-        page = _page(_sorted(params, found), selection.words, params)
+        page = _page(sorted_by(params, found), selection.words, params)
         nearly = bool(selection.words) and not page.paginator.count
     if nearly:
         page = _page_of_nearly(found, selection.words, params)
@@ -67,7 +63,8 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     )
 
 
-def _sorted(params: QueryDict, rows: ActorQuerySet) -> ActorQuerySet:
+def sorted_by(params: QueryDict, rows: ActorQuerySet) -> ActorQuerySet:
+    """``rows`` in the order asked for; by name in German order where none is."""
     key, descending = order(params, LABELS, "name")
     by = _SORT[key]
     last = by.desc(nulls_last=True) if descending else by.asc(nulls_last=True)
@@ -125,71 +122,3 @@ def _as_row(row: dict[str, Any], member: Member, today: datetime.date) -> dict[s
         "asked": enters and row["state"] == ActorState.DRAFT and bool(row["question"]),
         "changed": enters and row["changed_on"] is not None,
     }
-
-
-#: Heading -> field of the row of an export, in the order of the columns.
-_EXPORT: dict[str, str] = {
-    "Name": "name", "Art": "kind__name", "Stand": "state", "aktiviert": "activates", "koordiniert": "coordinates",
-    "macht Angebote": "makes_offers", "Träger": "carrier", "Finanzierung": "funding",
-    "Wer bestimmt die Aufgaben": "tasks_defined_by", "Kenntnisse": "knowledge", "bringt Wissen ein": "brings_knowledge",
-    "bringt Engagement ein": "brings_engagement", "bringt Räume ein": "brings_rooms", "bringt Geld ein": "brings_money",
-    "wirkt mit an": "works_on", "Straße": "street", "Hausnummer": "house_number", "Postleitzahl": "postcode",
-    "Ort": "town", "Regionsschlüssel": "region__key", "Region": "region__name", "Breite": "latitude",
-    "Länge": "longitude", "Internetseite": "website", "Funktionspostfach": "mailbox", "Telefon": "phone",
-    "Themen": "theme_names", "Zielgruppen": "group_names", "Angebote": "offer_titles",
-    "freigegeben am": "released_on", "zuletzt bestätigt am": "last_confirmed_on", "Interne Bemerkungen": "notes",
-    "Kennung": "pk",
-}  # fmt: skip
-
-
-def export_header(member: Member) -> list[str]:
-    """Headings without what is not for ``member``."""
-    hidden = hidden_fields(member)
-    return [label for label, name in _EXPORT.items() if name not in hidden]
-
-
-def export_rows(params: QueryDict, member: Member, today: datetime.date) -> Iterator[Sequence[Cell]]:
-    """All rows of the selection, in the order of the page, with every field ``member`` may read."""
-    selection = read_selection(params, member, today)
-    rows = Actor.objects.visible_to(member).filter(selection.condition())
-    nearly: dict[Any, int] = {}
-    if selection.words:
-        exact = with_words(rows, selection.words)
-        if selection.alike or not exact.exists():
-            nearly = {key: place for place, key in enumerate(nearly_with_words(selection.words))}
-            rows = rows.filter(pk__in=list(nearly))
-        else:
-            rows = exact
-    hidden = hidden_fields(member)
-    names = [name for name in _EXPORT.values() if name not in hidden]
-    found = _with_lists(_sorted(params, rows)).values(*dict.fromkeys(["pk", *names]))
-    if nearly:
-        found = sorted(found, key=lambda row: nearly[row["pk"]])
-    for row in found:
-        yield [_cell(name, row[name]) for name in names]
-
-
-def _with_lists(rows: ActorQuerySet) -> Any:
-    themes = ActorTheme.objects.filter(actor=OuterRef("pk")).order_by("theme__sort_key").values("theme__name")
-    groups = ActorTargetGroup.objects.filter(actor=OuterRef("pk")).order_by("target_group__sort_key")
-    offers = Offer.objects.filter(actor=OuterRef("pk")).order_by("title").values("title")
-    return rows.annotate(
-        theme_names=ArraySubquery(themes),
-        group_names=ArraySubquery(groups.values("target_group__name")),
-        offer_titles=ArraySubquery(offers),
-    )
-
-
-def _cell(name: str, value: Any) -> Cell:
-    if isinstance(value, list):
-        return "; ".join(value)
-    if name == "pk":
-        return str(value)
-    if name == "state":
-        return str(ActorState(value).label)
-    if name in FUNCTIONS or name in BRINGS:
-        return "ja" if value else ""
-    if name in ("latitude", "longitude") and value is not None:
-        return float(value)
-    found: Cell = value
-    return found

@@ -17,6 +17,7 @@ from evidence.showing import evidence_at
 from lists.compiled import CompiledQuery, Given
 from partners.actors.editing import twins_of
 from partners.actors.fields import contacts_for, hidden_fields, sees_evidence, sees_question
+from partners.actors.placing import another_place
 from partners.actors.workflow import STEPS, may_keep, missing
 from partners.models import (
     Actor,
@@ -101,6 +102,7 @@ def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
         "entries": history_if_asked(
             request, row, visible=history_visible(member), parts=PARTS, hidden=hidden | _not_told(member)
         ),
+        "elsewhere": another_place(row) if edits else None,
         "may_compare": bool(lists["offer"] or lists["theme"]) and sees_similar(member),
     }
     if sees_evidence(member):

@@ -1,5 +1,6 @@
 """The register: list, facets, one actor, probable duplicates. Guard, one rule, one response."""
 
+import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,22 +11,33 @@ from django.views.decorators.http import require_safe
 
 from districts.form_page import Trail
 from districts.guard import needs
-from districts.listing import asked_export, export_links
+from districts.listing import export_links
 from districts.member import Member, MemberRequest
+from districts.placing import place_of
 from districts.room_guard import uses_room
 from lists.query import search_text
+from partners.actors.downloads import (
+    BESIDE_TABLES,
+    MOST_ADDRESSES,
+    VCARD_NOTE,
+    address_lines,
+    asked_actor,
+    asked_list,
+)
 from partners.actors.editing import twins_of
 from partners.actors.facets import read_facets
 from partners.actors.fields import contacts_for
 from partners.actors.forms import SearchForm
-from partners.actors.listing import export_header, export_rows, read_list
-from partners.actors.selection import FACETS, Selection
+from partners.actors.listing import read_list
+from partners.actors.selection import FACETS, Selection, read_selection
 from partners.actors.showing import day, read_page
 from partners.models import Actor
 from partners.offered import ROOM
 
 #: Beside the facets, what the list's search keeps.
 _KEPT = (*FACETS, "sort")
+#: Value of ``ansicht`` that asks for addresses.
+ADDRESSES = "anschriften"
 
 
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
@@ -52,17 +64,12 @@ def find(member: Member, pk: UUID) -> Actor:
 @uses_room(ROOM)
 @require_safe
 def actors(request: MemberRequest, slug: str) -> HttpResponse:
-    """The list, as a page or as XLSX and CSV of the same rows."""
+    """The list: as a page, as addresses for print (``?ansicht=anschriften``), or as a file of the same rows."""
     member, today = request.member, timezone.localdate()
-    download = asked_export(
-        request,
-        name="akteure",
-        title="Akteure",
-        header=export_header(member),
-        rows=export_rows(request.GET, member, today) if request.GET.get("export") else [],
-    )
-    if download:
+    if download := asked_list(request, today):
         return download
+    if request.GET.get("ansicht") == ADDRESSES:
+        return _addresses(request, today)
     listed = read_list(request.GET, member, today)
     pages = listed.page.paginator.get_elided_page_range(listed.page.number, on_each_side=2, on_ends=1)
     context = {
@@ -74,13 +81,30 @@ def actors(request: MemberRequest, slug: str) -> HttpResponse:
         "form": SearchForm(request.GET),
         "keep": [(name, request.GET[name]) for name in _KEPT if request.GET.get(name)],
         "chips": _chips(request, listed.selection),
-        "exports": export_links(request),
+        "exports": export_links(request, more=BESIDE_TABLES),
+        "exports_note": VCARD_NOTE,
+        "addresses_url": _with(request, "ansicht", ADDRESSES),
         "facets_url": f"{reverse('actor_facets', args=[slug])}?{request.GET.urlencode()}",
         "alike_url": _with(request, "aehnlich", "ja"),
         "may_enter": member.may("enter_actors"),
         "may_import": member.may("release_actors"),
     }
     return render(request, "partners/actors/list.html", context)
+
+
+def _addresses(request: MemberRequest, today: datetime.date) -> HttpResponse:
+    lines, cut = address_lines(request, today)
+    selection = read_selection(request.GET, request.member, today)
+    context = {
+        "breadcrumbs": way(request.member, ("Anschriftenliste", "")),
+        "lines": lines,
+        "cut": cut,
+        "most": MOST_ADDRESSES,
+        "chosen": [(FACETS[name], value) for name, value in selection.names.items()],
+        "words": selection.words,
+        "back_url": reverse("actors", args=[request.member.district.slug]) + _with(request, "ansicht", ""),
+    }
+    return render(request, "partners/actors/addresses.html", context)
 
 
 def _chips(request: MemberRequest, selection: Selection) -> list[tuple[str, str, str]]:
@@ -128,7 +152,13 @@ def actor_facets(request: MemberRequest, slug: str) -> HttpResponse:
 def actor(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """One actor: what is known, who to talk to, what happens next, history."""
     row = find(request.member, pk)
-    context = read_page(request, row) | {"breadcrumbs": way(request.member, (row.name, ""))}
+    if download := asked_actor(request, row):
+        return download
+    context = read_page(request, row) | {
+        "breadcrumbs": way(request.member, (row.name, "")),
+        "files": [(label, f"?export={kind}") for kind, label in BESIDE_TABLES.items()],
+        "files_note": VCARD_NOTE,
+    }
     return render(request, "partners/actors/detail.html", context)
 
 
@@ -144,7 +174,13 @@ def actor_twins(request: MemberRequest, slug: str) -> HttpResponse:
     except ValueError:
         besides = None
     found = twins_of(request.member, name=asked["name"], carrier=asked["carrier"], address=address, besides=besides)
-    context = {"twins": found, "asked": asked, "breadcrumbs": way(request.member, ("Gibt es den Eintrag schon?", ""))}
+    place = place_of(asked["street"], asked["house_number"], asked["postcode"])
+    context = {
+        "twins": found,
+        "place": place,
+        "asked": asked,
+        "breadcrumbs": way(request.member, ("Gibt es den Eintrag schon?", "")),
+    }
     template = "twin_list.html" if request.htmx else "twins.html"  # type: ignore[attr-defined]
     return render(request, f"partners/actors/{template}", context)
 

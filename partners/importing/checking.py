@@ -16,6 +16,7 @@ from django.db.models import CharField, OuterRef, Value
 
 from districts.member import Member
 from districts.merge import normalised
+from districts.placing import Outlines, places_of
 from lists.export import as_text
 from lists.table_file import cell_name
 from partners.actors.forms import regions_for
@@ -26,6 +27,7 @@ from partners.states import ActorState
 
 #: Of equal or nearly equal entries the person decides; nearer than this (``actor_twins``).
 _NEAR = 0.7
+_HOUSE = ("street", "house_number", "postcode")
 _TIES: dict[str, Any] = {"themes": ActorTheme, "target_groups": ActorTargetGroup}
 
 
@@ -85,7 +87,7 @@ class Check:
 def check(rows: Sequence[Any], fields: Sequence[str], member: Member) -> Check:
     """What ``rows`` of a ``PendingImport`` would do with the columns taken as ``fields``.
 
-    Six queries, however many rows there are.
+    Eight queries, however many rows there are.
     """
     known = read_known(member)
     outcomes = [_read(row, fields, known) for row in rows]
@@ -93,6 +95,7 @@ def check(rows: Sequence[Any], fields: Sequence[str], member: Member) -> Check:
     keys = _sort_out_doubles(readable)
     readable = [outcome for outcome in readable if outcome.fate != Fate.DOUBLE]
     _find(readable, keys)
+    _place(readable, known)
     for outcome in readable:
         if outcome.actor is not None:
             _compare(outcome, outcome.actor)
@@ -173,7 +176,7 @@ def _sort_out_doubles(outcomes: list[Outcome]) -> list[_Keys]:
 
 def _address(told: Told) -> str:
     values = told.values
-    return " ".join(values.get(name, "") for name in ("street", "house_number", "postcode"))
+    return " ".join(values.get(name, "") for name in _HOUSE)
 
 
 def _find(outcomes: list[Outcome], keys: list[_Keys]) -> None:
@@ -249,6 +252,34 @@ def _whole(rows: Any) -> Any:
     return rows.select_related("kind", "region").defer("region__geometry").annotate(offers_held=offers, **ties)
 
 
+def _place(outcomes: list[Outcome], known: Known) -> None:
+    """The region by address or point where neither row nor entry has one; a hint where the address says another.
+
+    Two queries at most.
+    """
+    values = [outcome.told.values for outcome in outcomes]
+    places = places_of([tuple(one.get(name, "") for name in _HOUSE) for one in values])
+    outlines: Outlines | None = None
+    for outcome, place in zip(outcomes, places, strict=True):
+        told, held = outcome.told, outcome.actor
+        region = told.values.get("region")
+        if region is not None:
+            unsaid = held is None or held.region_id != region.pk
+            if place and unsaid and place.speaks_against(region.key):
+                told.notes.append(
+                    f"Nach der Anschrift liegt der Akteur in {place.name} ({place.key}), nicht in {region}."
+                )
+            continue
+        if held is not None and held.region_id:
+            continue
+        if place is None and "longitude" in told.values:
+            outlines = outlines or Outlines()
+            place = outlines.at(float(told.values["longitude"]), float(told.values["latitude"]))
+        if place and (found := known.regions.get(place.key)):
+            told.placed = found
+            told.notes.append(f"Die Region {found} wurde aus der Anschrift oder den Koordinaten ermittelt.")
+
+
 def _near(outcomes: list[Outcome]) -> dict[int, list[Actor]]:
     """Number of a row -> entries written nearly like it. Two queries."""
     if not outcomes:
@@ -278,9 +309,8 @@ def _near(outcomes: list[Outcome]) -> dict[int, list[Actor]]:
 
 def changes(actor: Actor, told: Told) -> dict[str, Any]:
     """Field -> new value, of the fields where the row says something else than the entry."""
-    found = {
-        name: value for name, value in told.values.items() if normalised(value) != normalised(getattr(actor, name))
-    }
+    values = told.values if actor.region_id or told.placed is None else {"region": told.placed} | told.values
+    found = {name: value for name, value in values.items() if normalised(value) != normalised(getattr(actor, name))}
     missing = [text for text in told.unknown if text not in actor.notes]
     if missing:
         found["notes"] = "\n".join([part for part in (actor.notes, *missing) if part])

@@ -110,7 +110,7 @@ def take_over(
 
 def _enter(outcome: Outcome, by: Member) -> None:
     told = outcome.told
-    values: dict[str, Any] = dict(told.values)
+    values: dict[str, Any] = {"region": told.placed} | told.values
     if told.unknown:
         values["notes"] = "\n".join(told.unknown)
     row = enter(values=values, themes=told.chosen["themes"], target_groups=told.chosen["target_groups"], by=by)

@@ -47,6 +47,8 @@ class Told:
     offers: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    #: Where the address or the point lies, for an entry that has no region; never instead of a chosen one.
+    placed: Region | None = None
 
 
 Reader = Callable[[str, Told, Known], None]

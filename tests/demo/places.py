@@ -188,6 +188,10 @@ def in_a_list(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "which": which} for which in ("arten", "themen", "zielgruppen")]
 
 
+def open_files(district: District) -> list[Kwargs]:
+    return [{"slug": district.slug, "kind": kind} for kind in ("csv", "geojson", "jsonld")]
+
+
 def a_kind(district: District) -> list[Kwargs]:
     return [entry | {"which": "arten"} for entry in things(ActorKind)(district)[:1]]
 
@@ -309,6 +313,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "actor_contact_new": an_actor,
     "actor_offer_new": an_actor,
     "actor_import_": every(PendingImport),
+    "open_actors_file": open_files,
     "actor_choice": in_a_list,
     "actor_choice_edit": a_kind,
     "actor_offer_": things(Offer),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from districts.membership import start_membership
 from districts.models import (
+    Address,
     BusinessArea,
     Invitation,
     InvitationRegion,
@@ -46,6 +47,16 @@ def region(place: Place, number: int) -> Region:
         key=f"{place.district.key}9{number:03}",
         name=f"Kiez {number} {place.district.name}",
         parent=place.regions[0].parent,
+    )
+
+
+@makes(Address)
+def address(place: Place, number: int) -> Address:
+    return Address.objects.create(
+        district=place.district,
+        street=f"Musterweg {place.district.name}",
+        house_number=str(number + 1),
+        region=place.regions[0],
     )
 
 

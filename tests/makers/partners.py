@@ -14,10 +14,12 @@ from partners.models import (
     ContactPerson,
     Offer,
     PendingImport,
+    Publication,
     SearchWord,
     TargetGroup,
     Theme,
 )
+from partners.publishing.rules import FIELDS
 from partners.states import ActorState
 from tests.factories import Place
 from tests.makers import make, makes, thing
@@ -131,3 +133,31 @@ def pending_import(place: Place, number: int) -> PendingImport:
 @makes(ColumnMemory)
 def column_memory(place: Place, number: int) -> ColumnMemory:
     return ColumnMemory.objects.create(district=place.district, heading=f"spalte{number}", field="name")
+
+
+@makes(Publication)
+def publication(place: Place, number: int) -> Publication:
+    """One a district, whatever the number."""
+    name = place.district.name
+    entry = dict.fromkeys(FIELDS.values(), "") | {
+        "pk": str(thing(place, Actor).pk),
+        "name": f"Treffpunkt 0 {name}",
+        "kind__name": "Verein",
+        "offer_titles": ["Elterncafé"],
+        "latitude": None,
+        "longitude": None,
+    }
+    row, _ = Publication.objects.update_or_create(
+        district=place.district,
+        defaults={
+            "title": f"Akteure im Bezirk {name}",
+            "description": "Wer da ist.",
+            "publisher": f"Bezirksamt {name}",
+            "contact_name": "Planungskoordination",
+            "contact_mailbox": "planung@amt.example",
+            "entries": [entry],
+            "issued_on": DAY,
+            "modified_on": DAY,
+        },
+    )
+    return row

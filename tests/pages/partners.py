@@ -17,7 +17,7 @@ from partners.models import (
 from tests.factories import Place
 from tests.makers import thing
 from tests.pages.row import in_district, of, row
-from tests.personas import COORDINATION, MEMBERS
+from tests.personas import ANYONE, COORDINATION, MEMBERS
 
 #: Those who enter and confirm: coordination everywhere, the Stadtteilkoordination in its regions.
 KEEPERS = COORDINATION | {"neighbourhood"}
@@ -47,6 +47,10 @@ def version(place: Place) -> dict[str, Any]:
     return {"version": "1"}
 
 
+def open_file(kind: str) -> Any:
+    return lambda place: {"slug": place.district.slug, "kind": kind}
+
+
 #: Step -> who may, and whether the released actor of the makers is in the state for it.
 STEPS = {
     "einreichen": (KEEPERS, False),
@@ -64,6 +68,15 @@ ROWS = [
     row("actors", in_district, get=MEMBERS, budget=4, query="q=Trefpunckt", grows=LISTED),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=xlsx", budget=4, grows=(*LISTED, *PARTS)),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=csv", budget=4, grows=(*LISTED, *PARTS)),
+    row("actors", in_district, get=MEMBERS, kind="file", query="export=geojson", budget=4, grows=(*LISTED, *PARTS)),
+    row("actors", in_district, get=MEMBERS, kind="file", query="export=vcf", budget=4, grows=(*LISTED, *PARTS)),
+    row("actors", in_district, get=MEMBERS, query="ansicht=anschriften", budget=4, grows=(*LISTED, *PARTS)),
+    row("actor_publication", in_district, get=COORDINATION, budget=4, post=COORDINATION, grows=(*LISTED, *PARTS)),
+    row("open_actors", in_district, get=ANYONE, budget=1, grows=LISTED),
+    *(
+        row("open_actors_file", open_file(kind), get=ANYONE, kind="file", budget=1)
+        for kind in ("csv", "geojson", "jsonld")
+    ),
     row("actor_facets", in_district, get=MEMBERS, budget=8, grows=LISTED),
     row("actor_facets", in_district, get=MEMBERS, budget=8, query="merkmal=thema", grows=LISTED),
     row("actor_twins", in_district, get=KEEPERS, budget=0),
@@ -76,6 +89,7 @@ ROWS = [
     row("actor_import_take", of(PendingImport), post=COORDINATION),
     row("actor_import_discard", of(PendingImport), post=COORDINATION, posted=302),
     row("actor", one, get=MEMBERS, budget=5, grows=(Actor, *PARTS)),
+    row("actor", one, get=MEMBERS, kind="file", budget=4, query="export=vcf", grows=(Actor, *PARTS)),
     row("actor", one, get=MEMBERS, budget=8, query="verlauf=ja", grows=(Actor, *PARTS)),
     row("actor", one, get=MEMBERS, budget=6, query="aehnliche=ja", grows=(Actor, *PARTS)),
     row("actor_edit", one, get=KEEPERS, budget=8, post=KEEPERS, grows=LISTED),

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from districts.models import Address
 from partners.actors.workflow import take_step
 from partners.importing.columns import guess
 from partners.models import Actor, ColumnMemory, Offer, PendingImport
@@ -285,3 +286,27 @@ def test_headings_are_known_by_many_names():
         "",
     ]
     assert guess(["Name", "Wer"], {"wer": "name", "name": ""}) == ["", "name"]
+
+
+def test_a_region_comes_from_the_address_where_neither_list_nor_entry_has_one(cast, coordination):
+    chosen, by_address = cast.world.mitte.regions
+    Address.objects.create(
+        district=cast.world.mitte.district, street="Lange Straße", house_number="5", region=by_address
+    )
+    rows = f"Name;Anschrift;LOR\nHaus Eins;Lange Str. 5, 13353 Berlin;\nAmt Zwei;Lange Str. 5;{chosen.key}\n"
+    page, address = checked(coordination, rows.encode())
+    assert f"Die Region {by_address} wurde aus der Anschrift oder den Koordinaten ermittelt." in text(page)
+    assert f"Nach der Anschrift liegt der Akteur in {by_address.name}" in text(page)
+    taken(coordination, page, address)
+    held = dict(entered().values_list("name", "region__key"))
+    assert held == {"Haus Eins": by_address.key, "Amt Zwei": chosen.key}
+    # A region somebody chose stays, whatever a list without one says; and what went out comes in as no change.
+    for again in (rows.encode(), b"Name;Anschrift\nAmt Zwei;Lange Str. 5\n",
+                  coordination.get(f"{LIST}?stand=alle&export=csv").content):  # fmt: skip
+        page, _ = checked(coordination, again)
+        assert "Es gibt nichts zu übernehmen" in text(page)
+    # An entry without region gets it.
+    Actor.objects.filter(name="Haus Eins").update(region=None)
+    page, address = checked(coordination, rows.encode())
+    taken(coordination, page, address)
+    assert dict(entered().values_list("name", "region__key")) == held

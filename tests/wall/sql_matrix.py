@@ -120,6 +120,8 @@ partners_contactperson                   SIUD  .     .     .
 partners_offer                           SIUD  .     .     .
 partners_offerevent                      S     .     .     .
 partners_pendingimport                   SIUD  .     .     .
+partners_publication                     SIUD  S     .     .
+partners_publicationevent                S     .     .     .
 partners_searchword                      S     .     .     .
 partners_targetgroup                     SIU   .     .     .
 partners_targetgroupevent                S     .     .     .
@@ -174,6 +176,7 @@ reminders_reminder                       SIUD  .     .     .
 reminders_remindersettings               SIUD  .     .     .
 reminders_remindersettingsevent          S     .     .     .
 
+districts_address                        S     .     .     .
 districts_businessarea                   SIUD  .     .     SI
 districts_businessareaevent              S     .     .     .
 districts_district                       SU    S     S     SIU
@@ -263,6 +266,7 @@ CONDITIONS: dict[tuple[str, str], str] = {
     ("districts_statewidemembership", "login"): f"(user_id = {PERSON})",
     ("districts_statewidemembership", "senate"): "true",
     ("districts_statewidemembership", "operator"): "true",
+    ("partners_publication", "login"): "true",
     ("reminders_calendarfeed", "login"): f"(person_id = {PERSON})",
     ("pruefsteine_release", "senate"): "((state)::text = 'released'::text)",
     ("reminders_lastsweep", "district"): "true",
@@ -299,6 +303,7 @@ WITHOUT_HISTORY = {
     "partners_pendingimport": "a table on its way, with whatever stands in it: what is not taken over must really go",
     "partners_searchword": "single words of the search, written by triggers alone",
     "reminders_reminder": "who was reminded of what is personal: it must really go when it is deleted",
+    "districts_address": "a directory: written by imports alone",
     "districts_region": "a directory: written by imports alone, each with its version",
 }
 

@@ -1,0 +1,1 @@
+"""The list of actors for everybody: published, published again, and taken back by coordination."""

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from partners.publishing import views
+
+urlpatterns = [
+    path("akteure/veroeffentlichen/", views.actor_publication, name="actor_publication"),
+]
