@@ -17,6 +17,7 @@ from evidence.showing import evidence_at
 from lists.compiled import CompiledQuery, Given
 from partners.actors.editing import twins_of
 from partners.actors.fields import contacts_for, hidden_fields, sees_evidence, sees_question
+from partners.actors.ties import read_ties
 from partners.actors.workflow import STEPS, may_keep, missing
 from partners.models import (
     Actor,
@@ -72,7 +73,12 @@ def history_visible(member: Member) -> Q | None:
     return Q(state=ActorState.APPROVED)
 
 
-PARTS = (Part(Offer, "actor", of="title"),)
+#: Told in the history of an actor, beside its own fields. Contact persons have none.
+PARTS = (
+    Part(ActorTheme, "actor", of="theme", named="theme__name"),
+    Part(ActorTargetGroup, "actor", of="target_group", named="target_group__name"),
+    Part(Offer, "actor", of="title", value="text"),
+)
 
 
 def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
@@ -96,6 +102,7 @@ def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
         "texts": texts_of(row, hidden),
         "offers": lists["offer"],
         "contacts": contacts_shown(member, row, edits, keeps, today),
+        "ties": read_ties(member, row.pk, today),
         "sees_evidence": sees_evidence(member),
         "may_merge": member.may("release_actors") and not row.merged_into_id,
         "entries": history_if_asked(
