@@ -49,18 +49,36 @@ class AskForm(PlainForm):
         )
 
 
-class TakeForm(PlainForm):
-    """For which office, where somebody belongs to several."""
-
-    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["office"] = forms.ModelChoiceField(label="Amt/OE", queryset=offices, empty_label=None)
-
-
 class AnswerForm(PlainForm):
     """Words for whoever reported."""
 
     text = forms.CharField(label="Antwort", max_length=5_000, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class WithdrawForm(PlainForm):
+    """Why, for who likes to say it."""
+
+    because = forms.CharField(label="Grund", required=False, max_length=300, help_text="Sie müssen keinen Grund nennen.")
+
+
+class RemovalForm(PlainForm):
+    """What is really deleted, and why."""
+
+    because = forms.CharField(
+        label="Warum?",
+        max_length=300,
+        help_text="Bleibt beim Hinweis stehen. Bitte wiederholen Sie nicht, was entfernt wird.",
+    )
+
+    def __init__(self, *args: Any, answers: Any, words: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if words:
+            self.fields["words"] = forms.BooleanField(label="Titel und Text des Hinweises entfernen", required=False)
+        if answers:
+            self.fields["answers"] = forms.MultipleChoiceField(
+                label="Antworten entfernen", required=False, choices=answers, widget=forms.CheckboxSelectMultiple
+            )
+        self.order_fields(["words", "answers", "because"])
 
 
 class AgendaForm(PlainForm):

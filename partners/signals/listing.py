@@ -24,7 +24,7 @@ KINDS = [("", "alle"), *Signal.Kind.choices]
 #: Filter by how it stands.
 STANDS = {"": "alle", "ohne-amt": "noch keinem Amt zugeordnet", "gebeten": "ein Amt ist gebeten",
           "uebernommen": "übernommen", "eigene": "von meinem Amt übernommen",
-          "abgeschlossen": "abgeschlossen"}  # fmt: skip
+          "abgeschlossen": "abgeschlossen", "zurueckgezogen": "zurückgezogen"}  # fmt: skip
 HEADER = ["Hinweis", "Art", "Regionen", "Stand vom", "Akteur", "Stand", "übernommen von", "Was wird berichtet?"]
 _SORT: dict[str, Any] = {
     "hinweis": SortKey("title"),
@@ -46,6 +46,8 @@ class Listed:
 
 def standing_of(row: Any) -> tuple[str, str]:
     """How a Hinweis (read ``with_standing``) stands, in words, and the shape of its badge."""
+    if row.withdrawn:
+        return "zurückgezogen", "set-aside"
     if row.closed_on:
         return "abgeschlossen", "settled"
     if row.taken:
@@ -106,7 +108,9 @@ def _narrowed(rows: Any, member: Member, *, kind: str, region: str, stand: str) 
         own = SignalOffice.objects.filter(office__in=offices_of(member), taken_on__isnull=False)
         rows = rows.filter(pk__in=own.values("signal_id"))
     elif stand == "abgeschlossen":
-        rows = rows.filter(closed_on__isnull=False)
+        rows = rows.filter(closed_on__isnull=False, withdrawn=False)
+    elif stand == "zurueckgezogen":
+        rows = rows.filter(withdrawn=True)
     found: QuerySet[Signal] = rows
     return found
 

@@ -25,9 +25,18 @@ from partners.models import Signal, SignalAnswer, SignalOffice, SignalRegion
 from partners.offered import ROOM
 from partners.outside import is_outside
 from partners.signals import rules
-from partners.signals.forms import AgendaForm, AnswerForm, AskForm, FilterForm, SignalForm
+from partners.signals.forms import (
+    AgendaForm,
+    AnswerForm,
+    AskForm,
+    FilterForm,
+    RemovalForm,
+    SignalForm,
+    WithdrawForm,
+)
 from partners.signals.links import links_at
 from partners.signals.listing import HEADER, export_rows, read_list, standing_of
+from partners.signals.removing import remove_words
 from partners.states import ActorState
 
 TITLE = "Hinweise aus dem Stadtteil"
@@ -112,8 +121,11 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
             ("Stand vom", f"{row.observed_on:%d.%m.%Y}"),
             ("Von", actor.name if actor else ""),
             ("Aufgenommen", f"{row.taken_down_on:%d.%m.%Y}, {row.office.name if row.office else row.spoke_as}"),
-            ("Abgeschlossen", f"{row.closed_on:%d.%m.%Y}" if row.closed_on else ""),
+            ("Zurückgezogen" if row.withdrawn else "Abgeschlossen", f"{row.closed_on:%d.%m.%Y}" if row.closed_on else ""),
+            ("Grund", row.withdrawn_because),
         ],
+        "removed": f"Am {row.removed_on:%d.%m.%Y} hat die Planungskoordination Inhalt entfernt, auch aus dem Verlauf. "
+        f"Grund: {row.removed_because}" if row.removed_on else "",
         "offices": [
             {"name": tie.office.name, "taken": f"{tie.taken_on:%d.%m.%Y}" if tie.taken_on else "",
              "asked": f"{tie.asked_on:%d.%m.%Y}" if tie.asked_on else "",
@@ -127,9 +139,11 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         ],
         "own": _own_steps(member, ties),
         "may_change": rules.may_change(member, row),
+        "may_withdraw": rules.may_withdraw(member, row),
+        "may_remove": member.may("assign_signals") and bool(row.text or any(a.text for a in answers)),
         "may_ask": member.may("assign_signals") and not row.closed_on,
         "may_answer": rules.may_answer(member, ties),
-        "may_close": rules.may_answer(member, [tie for tie in ties if tie.office_id in taken]),
+        "may_close": not row.withdrawn and rules.may_answer(member, [tie for tie in ties if tie.office_id in taken]),
         "may_bring": (member.may("assign_signals") or member.may("prepare_office")) and not row.closed_on,
         "links": links_at(row, member),
         "outside": outside,
@@ -281,6 +295,63 @@ def signal_close(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     row = find(member, pk)
     rules.set_closed(pk=pk, closed=request.POST.get("abgeschlossen") == "ja", by=member)
     return redirect(page_url(member, row))
+
+
+@needs("report_signals")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_withdraw(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Whoever reported it takes it back."""
+    member = request.member
+    row = find(member, pk)
+    if row.author_id != member.user.pk:
+        raise Refused("report_signals")
+    if not rules.may_withdraw(member, row):
+        raise NotNow(rules.WITHDRAWN if row.withdrawn else rules.TAKEN)
+    form = WithdrawForm(posted(request))
+    back, title = page_url(member, row), "Hinweis zurückziehen"
+
+    def save() -> str:
+        rules.withdraw(pk=pk, because=form.cleaned_data["because"], by=member)
+        return back
+
+    page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=1,
+                    intro="Kein Amt kümmert sich dann darum. Der Text bleibt zu lesen, als zurückgezogen bezeichnet.",
+                    action="Zurückziehen")  # fmt: skip
+    return answer_form(request, form, page, save=save, done="Der Hinweis ist zurückgezogen.")
+
+
+REMOVAL_PROMISES = [
+    "Was Sie entfernen, lässt sich nicht wiederherstellen; auch im Verlauf steht es nicht mehr. Es bleibt nur stehen, "
+    "dass und warum etwas entfernt wurde.",
+    "Steht der Hinweis auf einer Tagesordnung oder wurde er anderswo aufgegriffen, prüfen Sie bitte auch dort die Worte.",
+]
+
+
+@needs("assign_signals")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_remove_words(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Coordination deletes words about residents for good."""
+    member = request.member
+    row = find(member, pk)
+    answers = [
+        (str(key), f"{timezone.localtime(said_at):%d.%m.%Y}: {text if len(text) < 100 else text[:99] + ' …'}")
+        for key, said_at, text in row.answers.exclude(text="").values_list("pk", "said_at", "text")
+    ]
+    form = RemovalForm(posted(request), answers=answers, words=bool(row.text))
+    back, title = page_url(member, row), "Inhalt entfernen"
+
+    def save() -> str:
+        data = form.cleaned_data
+        remove_words(pk=pk, words=data.get("words", False), answers=keys_of(data.get("answers", [])),
+                     because=data["because"], by=member)  # fmt: skip
+        return back
+
+    page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=1,
+                    intro="Für Angaben über einzelne Bewohner/innen, die hier nicht stehen dürfen.",
+                    action="Endgültig entfernen", promises=REMOVAL_PROMISES)  # fmt: skip
+    return answer_form(request, form, page, save=save, done="Der Inhalt ist entfernt.")
 
 
 @needs("assign_signals", "prepare_office")
