@@ -9,7 +9,7 @@ from django.utils import timezone
 from districts.member import Member
 from districts.models import Office, Region, SortKey
 from districts.wall.tenancy import TenantModel, kept
-from partners.models import regions_of
+from partners.actor_models import regions_of
 from partners.outside import is_outside
 
 

@@ -10,7 +10,7 @@ from districts.models import Office, Region
 from districts.roles import Role
 from districts.visibility import Matter, Sight, Viewer, sight, viewer_kinds
 from districts.wall.tenancy import TenantModel, kept
-from partners.models import regions_of
+from partners.actor_models import regions_of
 
 
 class SignalQuerySet(models.QuerySet["Signal"]):
