@@ -284,18 +284,14 @@ class _Names:
                 wanted[User].add(context["user"])
             if step.part is None and step.before is None:
                 continue
-            told = _told_fields(type(step.event))
-            if step.part is not None and step.part.named:
-                told = [item for item in told if item.name != step.part.of]
+            # The thing itself is never named in its own history, nor what came along with its name.
+            part = step.part
+            known = {part.link, part.of if part.named else part.link} if part else set()
+            told = [item for item in _told_fields(type(step.event)) if item.name not in known]
             for row in (step.before, step.after):
                 for item in told if row is not None else ():
                     if isinstance(item, models.ForeignKey) and getattr(row, item.attname) is not None:
                         wanted[_target(item)].add(getattr(row, item.attname))
-        for step in (s for group in groups for s in group):
-            # The thing itself is never named in its own history.
-            if step.part is not None:
-                link: Any = type(step.event)._meta.get_field(step.part.link)
-                wanted.pop(link.related_model, None)
         self._names = {
             model: {row.pk: str(row) for row in model._base_manager.filter(pk__in=keys)}
             for model, keys in wanted.items()

@@ -105,9 +105,6 @@ def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
         "ties": read_ties(member, row.pk, today),
         "sees_evidence": sees_evidence(member),
         "may_merge": member.may("release_actors") and not row.merged_into_id,
-        "entries": history_if_asked(
-            request, row, visible=history_visible(member), parts=PARTS, hidden=hidden | _not_told(member)
-        ),
         "may_compare": bool(lists["offer"] or lists["theme"]) and sees_similar(member),
     }
     if sees_evidence(member):
@@ -117,6 +114,11 @@ def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
     if row.merged_into_id:
         seen = Actor.objects.visible_to(member).filter(pk=row.merged_into_id).values_list("name", flat=True).first()
         context["merged_into"] = (seen, reverse("actor", args=[slug, row.merged_into_id])) if seen else None
+    # The name of the other entry stands in the history as well.
+    unnamed = {"merged_into"} if row.merged_into_id and not context["merged_into"] else set()
+    context["entries"] = history_if_asked(
+        request, row, visible=history_visible(member), parts=PARTS, hidden=hidden | _not_told(member) | unnamed
+    )
     if member.may("release_actors") and row.state in (ActorState.DRAFT, ActorState.SUBMITTED):
         context["twins"] = twins_of(
             member,

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from discussions.talking import speaking_as
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save
 from districts.models import Office, Region
 from districts.refusals import NotNow, Refused, Unfit
 from partners.bodies.agenda import put_on_agenda
 from partners.entering import entered
 from partners.models import AgendaItem, Body, Signal, SignalAnswer, SignalOffice, SignalRegion, regions_of
 from partners.outside import is_outside
+from partners.regions_chosen import merge_regions
 
 STALE = "Dieser Hinweis ist abgeschlossen."
 WITHDRAWN = "Dieser Hinweis ist zurückgezogen."
@@ -60,6 +61,11 @@ def _check_regions(regions: Sequence[Region], by: Member) -> None:
             raise Unfit({"regions": "Bitte wählen Sie nur Regionen, für die Sie zuständig sind."})
 
 
+def _in_the_past(values: Mapping[str, Any]) -> None:
+    if values["observed_on"] > timezone.localdate():
+        raise Unfit({"observed_on": "Dieser Tag liegt in der Zukunft."})
+
+
 @transaction.atomic
 def report(*, values: Mapping[str, Any], regions: Sequence[Region], by: Member) -> Signal:
     """A new Hinweis: handed in by the Stadtteilkoordination for its regions, or taken down by somebody of the district.
@@ -68,8 +74,7 @@ def report(*, values: Mapping[str, Any], regions: Sequence[Region], by: Member) 
     """
     by.require("report_signals")
     _check_regions(regions, by)
-    if values["observed_on"] > timezone.localdate():
-        raise Unfit({"observed_on": "Dieser Tag liegt in der Zukunft."})
+    _in_the_past(values)
     said = speaking_as(by)
     row = entered(Signal(**values, **said, from_neighbourhood=is_outside(by)))
     SignalRegion.objects.bulk_create(SignalRegion(signal=row, region=region) for region in regions)
@@ -96,11 +101,9 @@ def change_signal(
             raise Refused("assign_signals")
         raise NotNow("Ein Amt hat den Hinweis übernommen. Ergänzen Sie ihn mit einer Antwort.")
     _check_regions(regions, by)
+    _in_the_past(new)
     merge_and_save(row, seen=seen, new=new)
-    stored = set(SignalRegion.objects.filter(signal=row).values_list("region_id", flat=True))
-    added, removed = merge_sets(stored=stored, seen=seen_regions, new=[region.pk for region in regions])
-    SignalRegion.objects.filter(signal=row, region__in=removed).delete()
-    SignalRegion.objects.bulk_create(SignalRegion(signal=row, region_id=key) for key in added)
+    merge_regions(SignalRegion, {"signal": row}, seen=seen_regions, wanted=[region.pk for region in regions])
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from districts.member import Member, MemberRequest
 from districts.refusals import NotNow, Refused
 from districts.room_guard import uses_room
 from lists.query import page_of
+from partners.actor_links import named_actor
 from partners.choosing import own_offices
 from partners.models import Signal, SignalAnswer, SignalOffice, SignalRegion
 from partners.offered import ROOM
@@ -37,7 +38,6 @@ from partners.signals.forms import (
 from partners.signals.links import links_at
 from partners.signals.listing import HEADER, export_rows, read_list, standing_of
 from partners.signals.removing import remove_words
-from partners.states import ActorState
 
 TITLE = "Hinweise aus dem Stadtteil"
 ANSWER_PROMISE = "Die Antwort liest auch, wer den Hinweis eingereicht hat. Ändern lässt sie sich danach nicht."
@@ -61,7 +61,8 @@ def page_url(member: Member, row: Signal) -> str:
 
 def find(member: Member, pk: UUID) -> Signal:
     """The Hinweis; 404 where ``member`` may not read it."""
-    visible = Signal.objects.visible_to(member).with_standing().select_related("actor", "office")
+    visible = Signal.objects.visible_to(member).with_standing().annotate(named=named_actor(member))
+    visible = visible.select_related("actor", "office")
     found: Signal = get_object_or_404(visible, pk=pk)
     return found
 
@@ -81,7 +82,9 @@ def signals(request: MemberRequest, slug: str) -> HttpResponse:
         "listed": listed,
         "page_obj": page_of(listed.shown, request.GET),
         "columns": listed.columns,
-        "form": FilterForm(request.GET, regions=listed.regions, own=bool(rules.offices_of(member))),
+        "form": FilterForm(
+            request.GET, regions=listed.regions, own=bool(rules.offices_of(member)), outside=is_outside(member)
+        ),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),
         "may_report": member.may("report_signals"),
@@ -107,10 +110,9 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     ties = list(SignalOffice.objects.filter(signal=row).select_related("office").order_by("office__sort_key"))
     regions = SignalRegion.objects.filter(signal=row).order_by("region__key").values_list("region__name", flat=True)
     answers = SignalAnswer.objects.filter(signal=row).select_related("office", "author")
-    state, badge = standing_of(row)
     outside = is_outside(member)
+    state, badge = standing_of(row, outside=outside)
     taken = {tie.office_id for tie in ties if tie.taken_on}
-    actor = row.actor if row.actor and (not outside or row.actor.state == ActorState.APPROVED) else None
     context = {
         "breadcrumbs": way(member, (row.title, "")),
         "signal": row,
@@ -119,9 +121,9 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "facts": [
             ("Regionen", ", ".join(regions)),
             ("Stand vom", f"{row.observed_on:%d.%m.%Y}"),
-            ("Von", actor.name if actor else ""),
+            ("Von", row.actor.name if row.actor and row.named else ""),
             ("Aufgenommen", f"{row.taken_down_on:%d.%m.%Y}, {row.office.name if row.office else row.spoke_as}"),
-            ("Zurückgezogen" if row.withdrawn else "Abgeschlossen", f"{row.closed_on:%d.%m.%Y}" if row.closed_on else ""),
+            ("Zurückgezogen" if row.withdrawn else "Abgeschlossen", row.closed_on and f"{row.closed_on:%d.%m.%Y}"),
             ("Grund", row.withdrawn_because),
         ],
         "removed": f"Am {row.removed_on:%d.%m.%Y} hat die Planungskoordination Inhalt entfernt, auch aus dem Verlauf. "
@@ -322,9 +324,9 @@ def signal_withdraw(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse
 
 
 REMOVAL_PROMISES = [
-    "Was Sie entfernen, lässt sich nicht wiederherstellen; auch im Verlauf steht es nicht mehr. Es bleibt nur stehen, "
-    "dass und warum etwas entfernt wurde.",
-    "Steht der Hinweis auf einer Tagesordnung oder wurde er anderswo aufgegriffen, prüfen Sie bitte auch dort die Worte.",
+    "Was Sie entfernen, lässt sich nicht wiederherstellen; auch im Verlauf steht es nicht mehr.",
+    "Es bleibt nur stehen, dass und warum etwas entfernt wurde.",
+    "Steht der Hinweis auf einer Tagesordnung oder wurde er aufgegriffen, prüfen Sie bitte auch dort die Worte.",
 ]
 
 

@@ -149,6 +149,7 @@ def test_two_people_correct_different_fields(cast, mitte, signal):
     signal.refresh_from_db()
     assert (signal.title, signal.text, signal.actor) == ("Anders gesagt", "Anders erzählt", actor)
     assert client.post(url, now | seen | {"title": "Noch anders"}).status_code == 409
+    assert client.post(url, now | seen | {"observed_on": "2090-01-01"}).status_code == 422
 
 
 def test_on_an_agenda_the_title_is_for_all_and_the_link_is_not(cast, mitte, signal):
@@ -240,5 +241,9 @@ def test_words_about_residents_really_go_and_the_trace_stays(cast, mitte, signal
 
 
 def test_the_history_loses_words_only_where_the_trace_is(mitte, signal):
-    with acting(mitte, mitte.people["reader"]), connection.cursor() as cursor, pytest.raises(ProgrammingError, match="does not say"):
+    with (
+        acting(mitte, mitte.people["reader"]),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="does not say"),
+    ):
         cursor.execute("SELECT signal_words_removed(%s, %s::uuid[])", [signal.pk, []])
