@@ -179,6 +179,23 @@ def test_the_line_says_how_many_and_only_the_region(cast):
     assert sum(due.kind == "Akteure" and mitte.regions[0].name in due.title for due in dues(mitte).values()) == 1
 
 
+def test_what_is_due_is_confirmed_from_the_list_one_after_the_other(cast):
+    mitte, today = cast.world.mitte, timezone.localdate()
+    Actor.objects.all().update(confirm_by=today + datetime.timedelta(days=300))
+    rows = [released(mitte, f"Fällig {number}", confirm_by=today) for number in range(2)]
+    client, query = cast.client("neighbourhood"), "bestaetigt=faellig"
+    assert "Stimmt noch" not in shown(client)
+    assert "Stimmt noch" not in shown(cast.client("office_head"), f"?{query}")
+    assert shown(client, f"?{query}").count("Stimmt noch") == 2
+    sent = client.post(f"{HOME}{rows[0].pk}/bestaetigen/", {"version": rows[0].version, "danach": query})
+    assert (sent.status_code, sent.url) == (302, f"{HOME}?{query}")
+    found = shown(client, f"?{query}")
+    assert "Fällig 0" not in found
+    assert "Fällig 1" in found
+    away = {"version": rows[1].version, "danach": "//boese.example/?x=1"}
+    assert client.post(f"{HOME}{rows[1].pk}/bestaetigen/", away).url.startswith(f"{HOME}?")
+
+
 def test_contact_persons_are_looked_at_by_their_day(cast):
     mitte = cast.world.mitte
     ContactPerson.objects.all().update(review_on=timezone.localdate())
