@@ -100,16 +100,18 @@ def carry_over(body: Body) -> None:
         _move_on(topic, to_come)
 
 
-def _move_on(topic: AgendaItem, to_come: Sequence[Meeting]) -> None:
-    """To the first of the Sitzungen it was not put off beyond; it waits where there is none, or where it stands there
-    already.
+def _move_on(topic: AgendaItem, to_come: Sequence[Meeting]) -> bool:
+    """To the first of the Sitzungen it was not put off beyond; without one it waits. False where its title stands there
+    already: then it stays.
     """
     following = next((m for m in to_come if topic.not_before is None or m.starts_on >= topic.not_before), None)
     there = AgendaItem.objects.filter(body=topic.body_id, meeting=following, state=AgendaItem.State.OPEN)
-    if topic.meeting_id == (following and following.pk) or there.filter(title=topic.title).exists():
-        return
-    topic.meeting = following
-    topic.save(update_fields=["meeting"])
+    if there.filter(title=topic.title).exclude(pk=topic.pk).exists():
+        return False
+    if topic.meeting != following:
+        topic.meeting = following
+        topic.save(update_fields=["meeting"])
+    return True
 
 
 def _last(body: Body) -> int:
@@ -161,21 +163,18 @@ def put_off(*, pk: uuid.UUID, meeting_id: uuid.UUID, by: Member) -> AgendaItem:
     Raises ``Refused``, and ``NotNow`` for what was dealt with or is over.
     """
     row = _run(pk, by)
-    if row.meeting_id != meeting_id:
+    meeting = row.meeting
+    if meeting is None or meeting.pk != meeting_id:
         # The other of two people has done it already.
         return row
-    if row.state == AgendaItem.State.DONE or row.meeting.state != Meeting.State.PLANNED:
+    if row.state == AgendaItem.State.DONE or meeting.state != Meeting.State.PLANNED:
         raise NotNow("Vertagen lässt sich, was noch offen ist und auf einer geplanten Sitzung steht.")
-    row.not_before = row.meeting.starts_on + datetime.timedelta(days=1)
+    row.not_before = meeting.starts_on + datetime.timedelta(days=1)
+    row.position = _last(row.body) + 1
     ahead = Meeting.objects.ahead(timezone.localdate()).filter(body=row.body_id)
-    title_taken = AgendaItem.objects.filter(body=row.body_id, meeting=None, title=row.title, state=row.state)
-    following = ahead.filter(starts_on__gte=row.not_before).order_by("starts_on", "starts_at").first()
-    if following is not None:
-        title_taken = AgendaItem.objects.filter(meeting=following, title=row.title, state=row.state)
-    if title_taken.exists():
+    if not _move_on(row, list(ahead.order_by("starts_on", "starts_at"))):
         raise NotNow("Dort steht schon ein Thema mit diesem Titel.")
-    row.meeting, row.position = following, _last(row.body) + 1
-    row.save(update_fields=["meeting", "position", "not_before"])
+    row.save(update_fields=["position", "not_before"])
     return row
 
 

@@ -365,7 +365,7 @@ def test_the_room_can_be_switched_off(cast, mitte, body):
     assert cast.client("coordination").get(BASE).status_code == 403
 
 
-# --- the order of the agenda, putting off, regions, the own calendar ----------------------------------------------------
+# --- the order of the agenda, putting off, regions, the own calendar --------------------------------------------------
 
 
 def agenda_of(body, meeting, *titles):
