@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, DateField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from districts.member import Member
@@ -66,7 +66,7 @@ _KINDS = {
 
 
 def _columns(
-    rows: Any, name: str, *, key: str = "pk", title: str = "title", since: str, until: str = "", word: Any = None
+    rows: Any, name: str, *, key: str = "pk", title: str = "title", since: str, until: Any = None, word: Any = None
 ) -> QuerySet[Any, Any]:
     """The first rows as name, key, title, two days and a word; they come in the order in which they are shown."""
     found: QuerySet[Any, Any] = rows.values_list(
@@ -99,7 +99,8 @@ def _signals(member: Member, actor_id: uuid.UUID, today: datetime.date) -> Query
 
 def _participation(member: Member, actor_id: uuid.UUID, today: datetime.date) -> QuerySet[Any, Any]:
     rows = Participation.objects.filter(actor=actor_id).order_by("-starts_on", "sort_key", "pk")
-    return _columns(rows, "involvement", since="starts_on", until="ends_on")
+    # What has no end was on one day.
+    return _columns(rows, "involvement", since="starts_on", until=Coalesce("ends_on", "starts_on"))
 
 
 _ROWS = {"body": _bodies, "cooperation": _cooperations, "signal": _signals, "involvement": _participation}
