@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import User
@@ -53,7 +54,8 @@ class Part:
     """Rows that belong to a thing, told in its history: ``Part(WorkshopOffice, "workshop", of="office")``.
 
     ``link`` names the foreign key to the thing, ``of`` the field that says what was added or removed, ``value`` a
-    further field shown behind it (a number of people).
+    further field shown behind it (a number of people). ``named`` is the way to the name of what ``of`` points at
+    ("theme__name"), where it is never removed: then it comes along, without a query for names.
     """
 
     model: type[models.Model]
@@ -61,6 +63,7 @@ class Part:
     of: str
     value: str = ""
     label: str = ""
+    named: str = ""
 
 
 @dataclass(slots=True)
@@ -87,11 +90,12 @@ def history_of(
     ``visible`` narrows the kept rows of ``instance`` where drafts are not for everybody: what was kept while the thing
     was a draft is then neither shown nor compared with, and the first visible row counts as the beginning. ``hidden``
     names fields of ``instance`` that are not for this reader. Call it only for an ``instance`` that ``member`` may see.
-    Queries: one per table, one per kind of row that values name.
+    Queries: one for the thing, one for all its parts, one per kind of row that values name.
     """
-    steps = _steps(_events(type(instance)).filter(pgh_obj_id=instance.pk), visible, None)
-    for part in parts:
-        steps += _steps(_events(part.model).filter(**{f"{part.link}_id": instance.pk}), None, part)
+    own = _events(type(instance)).filter(pgh_obj_id=instance.pk)
+    steps = _steps((own.filter(visible) if visible is not None else own)[: _READ + 1], None)
+    for part, rows in _part_events(instance, parts):
+        steps += _steps(rows, part)
     if visible is not None and parts:
         # Parts have no state of their own: before the thing was to be seen, neither were they.
         begin = min((s.event.pgh_created_at for s in steps if s.part is None), default=None)
@@ -119,9 +123,30 @@ def _events(model: type[models.Model]) -> Any:
     return event_model._base_manager.order_by("-pgh_created_at", "-pgh_id")
 
 
-def _steps(events: Any, visible: models.Q | None, part: Part | None) -> list[_Step]:
+def _part_events(instance: models.Model, parts: Sequence[Part]) -> list[tuple[Part, list[Any]]]:
+    """The kept rows of every part, newest first. One query: their columns differ, so each row travels as JSON."""
+    asked: list[Any] = []
+    for number, part in enumerate(parts):
+        rows = _events(part.model).filter(**{f"{part.link}_id": instance.pk})
+        columns = {item.attname: item.attname for item in rows.model._meta.local_concrete_fields}
+        named = {"part_name": part.named} if part.named else {}
+        place = models.Value(number, output_field=models.SmallIntegerField())
+        asked.append(rows.values_list(place, JSONObject(**columns, **named))[: _READ + 1])
+    found: list[tuple[Part, list[Any]]] = [(part, []) for part in parts]
+    for number, data in asked[0].union(*asked[1:], all=True) if asked else ():
+        part, rows = found[number]
+        model = _events(part.model).model
+        row = model(**{item.attname: item.to_python(data[item.attname]) for item in model._meta.local_concrete_fields})
+        row.part_name = data.get("part_name")
+        rows.append(row)
+    for _, rows in found:
+        rows.sort(key=lambda row: (row.pgh_created_at, row.pgh_id), reverse=True)
+    return found
+
+
+def _steps(events: Iterable[Any], part: Part | None) -> list[_Step]:
     """Pairs each kept row with the one before it, object by object."""
-    rows = list(events.filter(visible) if visible is not None else events)[: _READ + 1]
+    rows = list(events)
     older: dict[Any, Any] = {}
     steps = []
     for row in reversed(rows):
@@ -173,7 +198,7 @@ def _part_changes(step: _Step, part: Part, names: "_Names") -> list[Change]:
     def told(row: Any) -> str:
         if row is None:
             return ""
-        name = _value(of, row, names)
+        name = row.part_name if part.named else _value(of, row, names)
         number = _value(meta.get_field(part.value), row, names) if part.value else ""
         return f"{name}: {number}" if number else name
 
@@ -259,15 +284,14 @@ class _Names:
                 wanted[User].add(context["user"])
             if step.part is None and step.before is None:
                 continue
+            # The thing itself is never named in its own history, nor what came along with its name.
+            part = step.part
+            known = {part.link, part.of if part.named else part.link} if part else set()
+            told = [item for item in _told_fields(type(step.event)) if item.name not in known]
             for row in (step.before, step.after):
-                for item in _told_fields(type(step.event)) if row is not None else ():
+                for item in told if row is not None else ():
                     if isinstance(item, models.ForeignKey) and getattr(row, item.attname) is not None:
                         wanted[_target(item)].add(getattr(row, item.attname))
-        for step in (s for group in groups for s in group):
-            # The thing itself is never named in its own history.
-            if step.part is not None:
-                link: Any = type(step.event)._meta.get_field(step.part.link)
-                wanted.pop(link.related_model, None)
         self._names = {
             model: {row.pk: str(row) for row in model._base_manager.filter(pk__in=keys)}
             for model, keys in wanted.items()

@@ -1,8 +1,14 @@
-"""Addresses in the register of actors, for pages that name an actor."""
+"""Addresses in the register of actors, and who may be named, for pages that name an actor."""
 
 import uuid
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+
+from districts.member import Member
+from partners.models import Actor
+from partners.states import ActorState
 
 
 def actor_url(slug: str, pk: uuid.UUID) -> str:
@@ -13,3 +19,12 @@ def actor_url(slug: str, pk: uuid.UUID) -> str:
 def actors_url(slug: str) -> str:
     """The register."""
     return reverse("actors", args=[slug])
+
+
+def named_actor(member: Member) -> Any:
+    """For rows with an ``actor``: whether its name may be told to ``member``.
+
+    What the district released may be named wherever it stands; any other entry to those alone who read it.
+    """
+    visible = Actor.objects.visible_to(member).filter(pk=OuterRef("actor"))
+    return Exists(visible) | Q(actor__state=ActorState.APPROVED)

@@ -16,6 +16,7 @@ class PartnersConfig(AppConfig):
         from partners.actors import due as _actors_due  # noqa: F401
         from partners.actors import evidence as actor_evidence
         from partners.actors.tasks import tasks_from_actors
+        from partners.bodies.calendar import sitzungen_of
         from partners.bodies.kinds import lay_out_body_kinds
         from partners.bodies.outlook import outlook_from_bodies
         from partners.cooperation import rules as cooperation
@@ -23,6 +24,7 @@ class PartnersConfig(AppConfig):
         from partners.laying_out import lay_out_partners
         from partners.offered import offered_by_partners
         from partners.signals.tasks import tasks_from_signals
+        from reminders.appointments import offers_appointments
 
         for lay_out in (lay_out_partners, lay_out_body_kinds):
             lays_out(lay_out)
@@ -32,4 +34,5 @@ class PartnersConfig(AppConfig):
             offers_tasks(tasks)
         offers(offered_by_partners)
         offers_dates(dates_from_partners)
+        offers_appointments(sitzungen_of)
         offers_outlook(outlook_from_bodies)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from districts.member import Member
 from districts.models import Office, Region, SortKey
 from districts.wall.tenancy import TenantModel, kept
-from partners.models import regions_of
+from partners.actor_models import regions_of
 from partners.outside import is_outside
 
 
@@ -63,11 +63,14 @@ class BodyQuerySet(models.QuerySet["Body"]):
         if not is_outside(member):
             return self.all()
         around = regions_of(member).order_by().values("pk")
+        # Of a Prognoseraum those of all its Bezirksregionen are invited.
+        above = models.Q(region__children__in=around) | models.Q(region__children__children__in=around)
         today = timezone.localdate()
         sits = BodyMember.objects.current(today).filter(
             models.Q(actor__region__in=around), body=models.OuterRef("pk"), actor__isnull=False
         )
-        invited = BodyRegion.objects.filter(body=models.OuterRef("pk"), region__in=around)
+        named = BodyRegion.objects.filter(body=models.OuterRef("pk"))
+        invited = named.filter(models.Q(region__in=around) | above)
         belongs = models.Exists(sits) | models.Q(neighbourhood_invited=True) & models.Exists(invited)
         return self.filter(belongs, sort=Sort.WITH_ACTORS)
 

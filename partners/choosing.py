@@ -89,9 +89,14 @@ def own_offices(member: Member) -> QuerySet[Office]:
     return offices_to_choose().filter(pk__in=own)
 
 
-def regions_to_choose() -> QuerySet[Region]:
-    """Prognoseräume and Bezirksregionen by key, so that those of one Prognoseraum stand together."""
-    return Region.objects.exclude(level=Region.Level.PLANUNGSRAUM).order_by("key")
+def regions_to_choose(*, smallest: bool = False) -> QuerySet[Region]:
+    """Prognoseräume and Bezirksregionen by key, so that those of one Prognoseraum stand together.
+
+    ``smallest``: with the Planungsräume, each behind its Bezirksregion.
+    """
+    # A form needs keys and names; the outlines are by far the largest of what is stored.
+    regions = Region.objects.defer("geometry").order_by("key")
+    return regions if smallest else regions.exclude(level=Region.Level.PLANUNGSRAUM)
 
 
 def regions_field(regions: QuerySet[Region], **kwargs: Any) -> forms.ModelMultipleChoiceField:  # type: ignore[type-arg]

@@ -92,7 +92,7 @@ class Cooperation(TenantModel):
             ),
         ]
         indexes = [
-            # Asked for every district at every sweep (``partners_bodies_due_districts``).
+            # Asked for every district at every sweep (``partners_meetings_cooperations_due_districts``).
             models.Index(
                 fields=["district", "ends_on"],
                 condition=models.Q(renewal="open", ends_on__isnull=False),

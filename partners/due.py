@@ -21,7 +21,7 @@ INVITED_BEFORE = datetime.timedelta(days=10)
 SUBJECTS = ("meeting", "meeting-outcome", "cooperation")
 
 
-@offers_due(watch="partners_beside_due_districts")
+@offers_due(watch="partners_meetings_cooperations_due_districts")
 def due_in_partners(
     district: District,
     today: datetime.date,

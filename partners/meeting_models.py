@@ -102,6 +102,8 @@ class AgendaItem(TenantModel):
     url = models.CharField(max_length=300, blank=True, editable=False)
     url_right = models.CharField(max_length=40, blank=True, editable=False)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0, editable=False)
+    #: Put off: it comes on no Sitzung before this day.
+    not_before = models.DateField("vertagt, frühestens wieder am", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "Tagesordnungspunkt"

@@ -10,7 +10,7 @@ from districts.models import Office, Region
 from districts.roles import Role
 from districts.visibility import Matter, Sight, Viewer, sight, viewer_kinds
 from districts.wall.tenancy import TenantModel, kept
-from partners.models import regions_of
+from partners.actor_models import regions_of
 
 
 class SignalQuerySet(models.QuerySet["Signal"]):
@@ -79,6 +79,12 @@ class Signal(TenantModel):
     spoke_as = models.CharField(max_length=80, editable=False)
     taken_down_on = models.DateField("aufgenommen am", default=timezone.localdate, editable=False)
     closed_on = models.DateField("abgeschlossen am", null=True, blank=True)
+    #: Taken back by whoever reported it, before an office took it up; closed for good with it.
+    withdrawn = models.BooleanField("zurückgezogen", default=False)
+    withdrawn_because = models.CharField("Grund des Zurückziehens", max_length=300, blank=True)
+    #: Words about residents were really deleted, here and in the history (``signals/removing.py``); this remains.
+    removed_on = models.DateField("Inhalt entfernt am", null=True, blank=True)
+    removed_because = models.CharField("Warum der Inhalt entfernt ist", max_length=300, blank=True)
 
     #: Ended, never deleted: it is part of the district's memory.
     wall_grants: ClassVar[dict[str, str]] = {"district": "SELECT INSERT UPDATE"}
@@ -95,8 +101,14 @@ class Signal(TenantModel):
             models.UniqueConstraint(
                 fields=["district", "author", "title", "taken_down_on"],
                 name="signal_once",
+                # All whose words were removed bear the same title.
+                condition=models.Q(removed_on__isnull=True),
                 violation_error_message="Diesen Hinweis haben Sie heute schon eingetragen.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn=False) | models.Q(closed_on__isnull=False),
+                name="signal_withdrawn_is_closed",
+            ),
         ]
         indexes = [models.Index(fields=["district", "-observed_on"], name="signal_day")]
 

@@ -53,6 +53,11 @@ class ActorView(TenantModel):
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="actor_views")
     item = models.ForeignKey(Item, verbose_name="Prüfstein", on_delete=models.PROTECT, related_name="+")
+    #: Where it was said, if that Gremium is kept here. Name and day stand in the row as well: they are what was said
+    #: when, also where the Gremium is called otherwise one day.
+    meeting = models.ForeignKey(
+        "partners.Meeting", verbose_name="Sitzung", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     body = models.CharField("Wer hat gesprochen?", max_length=160, help_text="Zum Beispiel eine Stadtteilkonferenz.")
     held_on = models.DateField("am")
     text = models.TextField("Was wurde gesagt?", max_length=10_000)

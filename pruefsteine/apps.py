@@ -11,8 +11,10 @@ class PruefsteineConfig(AppConfig):
         from districts.navigation import offers
         from districts.tasks import offers_tasks
         from evidence.models import hides_evidence
+        from partners.bodies.links import knows_of_meetings
         from pruefsteine import due, known_own  # noqa: F401  # register themselves
         from pruefsteine.agreeing import known_here, known_partners  # noqa: F401  # register themselves
+        from pruefsteine.agreeing.said_at import said_at
         from pruefsteine.agreeing.showing import origin_of
         from pruefsteine.dates import dates_from_pruefsteine
         from pruefsteine.evidence import evidence_of_hidden
@@ -28,3 +30,4 @@ class PruefsteineConfig(AppConfig):
         offers(offered_to_senate)
         offers_tasks(tasks_from_releases)
         tells_origin(origin_of)
+        knows_of_meetings(said_at)

@@ -17,6 +17,7 @@ from districts.invitations import token_hash
 from districts.member import read_belongings
 from districts.models import District
 from districts.wall.session import DatabaseRole, acting_as
+from reminders.appointments import appointments_of
 from reminders.deadlines import deadlines_of
 from reminders.lines import line_of
 from reminders.models import CalendarFeed
@@ -69,6 +70,8 @@ def calendar_of(person: uuid.UUID, today: datetime.date) -> bytes | None:
         with acting_as(DatabaseRole.DISTRICT, district_id=district.pk, user_id=person):
             for entry in deadlines_of(person, district, today):
                 calendar.add_component(_event(entry, district, today, known, several=len(districts) > 1))
+            for event in appointments_of(person, district, today):
+                calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 

@@ -81,9 +81,10 @@ SIGNALS = (
      "mehrere Ämter an.")),
     ("need", "Beratung nur am anderen Ende des Bezirks", ("Ältere Menschen berichten, dass sie für eine Beratung "
      "zweimal umsteigen.")),
+    ("need", "Bank am Platz ist kaputt", "Die Bank vor dem Stadtteilladen lässt sich nicht mehr nutzen."),
 )  # fmt: skip
 #: What happens to a Hinweis, day by day: one way per Hinweis, dealt anew for each district.
-WAYS = ("new", "asked", "taken", "closed", "taken down")
+WAYS = ("new", "asked", "taken", "closed", "taken down", "withdrawn")
 ANSWER = "Danke für den Hinweis. Wir sprechen mit den Nachbarämtern und melden uns nach der nächsten Runde."
 
 COOPERATIONS = (
@@ -176,6 +177,9 @@ def _plan(scene: Scene, words: dict[str, Any]) -> None:
     values = {"starts_on": scene.diary.date(-words["next"]), "place": "Rathaus, Raum 1 (erfunden)"}
     row = meetings.plan_meeting(body_id=body.pk, values=values, by=by)
     agenda.put_on_agenda(body, "Stand der Verabredungen", by=by)
+    agenda.put_on_agenda(body, "Termine des kommenden Jahres", by=by)
+    later = agenda.put_on_agenda(body, "Räume für größere Runden", by=by)
+    agenda.put_off(pk=later.pk, meeting_id=row.pk, by=by)
     if words["next"] > 60:
         meetings.call_prepared(pk=row.pk, prepared=True, by=by)
 
@@ -193,6 +197,8 @@ def _tell_signals(scene: Scene) -> None:
         if way in ("taken", "closed"):
             diary.add(ago - 9, scene.people[_HEAD], partial(_take, scene, made, ago - 9))
             diary.add(ago - 12, scene.people[_HEAD], partial(_answer, scene, made))
+        if way == "withdrawn":
+            diary.add(ago - 6, scene.people[_OUTSIDE], partial(_withdraw, scene, made, ago - 6))
         if way == "taken":
             diary.add(7, scene.coordination, partial(_bring, scene, made))
         if way == "closed":
@@ -230,6 +236,11 @@ def _bring(scene: Scene, made: list[uuid.UUID]) -> None:
 
 def _close(scene: Scene, made: list[uuid.UUID], ago: int) -> None:
     reporting.set_closed(pk=made[0], closed=True, by=scene.people[_HEAD])
+    Signal.objects.filter(pk=made[0]).update(closed_on=scene.diary.day(ago))
+
+
+def _withdraw(scene: Scene, made: list[uuid.UUID], ago: int) -> None:
+    reporting.withdraw(pk=made[0], because="Hat sich von selbst erledigt.", by=scene.people[_OUTSIDE])
     Signal.objects.filter(pk=made[0]).update(closed_on=scene.diary.day(ago))
 
 

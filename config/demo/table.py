@@ -13,6 +13,7 @@ from functools import partial
 
 from config.demo.stones import CHANGES, OFFICES, WHOLE, answer_for, bring_to_the_table, open_as, stone, submit_for
 from config.demo.telling import Scene
+from partners.models import Meeting
 from pruefsteine.agreeing.rules import agree, answer, close_round, disagree, discuss, record_view
 from pruefsteine.models import ConsensusThread, Rating, Release, Round, Statement
 from pruefsteine.releasing import rules
@@ -81,8 +82,11 @@ def _tell_talk(scene: Scene) -> None:
 
 
 def _record_views(scene: Scene, held: list[uuid.UUID]) -> None:
+    # At the Sitzung that the story of the Gremien tells of.
+    meeting = Meeting.objects.filter(body__name="Stadtteilkonferenz", state=Meeting.State.HELD).first()
+    day = meeting.starts_on if meeting else scene.diary.day(33)
     for number, text in VIEWS.items():
-        values = {"body": "Stadtteilkonferenz", "held_on": scene.diary.day(33), "text": text}
+        values = {"meeting": meeting, "body": "Stadtteilkonferenz", "held_on": day, "text": text}
         record_view(round_id=held[0], item=stone(number), values=values, by=scene.coordination)
 
 

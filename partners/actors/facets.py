@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Value
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -16,11 +16,14 @@ from districts.models import Region
 from partners.actors.searching import nearly_with_words, with_words
 from partners.actors.selection import (
     ALL,
+    ASKED,
+    CHANGED,
     CONFIRMED_LABELS,
     FACETS,
     SOON,
     STATE_LABELS,
     Selection,
+    of_state,
     read_selection,
     state_values,
 )
@@ -172,15 +175,18 @@ def _regions(rows: ActorQuerySet, member: Member, today: datetime.date) -> Count
 
 
 def _states(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
-    """The states with their numbers; what is no state of its own without one."""
+    """The states with their numbers, and how many have a Rückfrage or a change to look at. One query."""
+    values = [value for value in state_values(member) if value != ALL]
     # All there are, named: so the planner finds the index that begins with them.
-    rows = rows.filter(state__in=ActorState.values)
-    counts: dict[str, int] = dict(rows.values_list("state").annotate(of=Count("*")))
-    return [
-        (value, STATE_LABELS[value], counts.get(value, 0) if value in ActorState.values else None)
-        for value in state_values(member)
-        if value != ALL
+    counted = rows.filter(state__in=ActorState.values).values_list("state").annotate(of=Count("*"))
+    # Counted apart: each has an index of its own, and one pass over all of them would read every row.
+    marks = [
+        rows.filter(of_state(value)).values("district").annotate(of=Count("*")).values_list(Value(value), "of")
+        for value in (ASKED, CHANGED)
+        if value in values
     ]
+    counts: dict[str, int] = dict(counted.union(*marks, all=True) if marks else counted)
+    return [(value, STATE_LABELS[value], counts.get(value, 0)) for value in values]
 
 
 def _confirmations(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -147,7 +147,9 @@ def actor_step(request: MemberRequest, slug: str, pk: UUID, key: str) -> HttpRes
     def save() -> str:
         text = form.cleaned_data.get("text", "")
         take_step(key, actor_id=pk, version=form.seen_version(), text=text, by=member)
-        return back
+        # Confirmed from the list of what is due: on with the next one there.
+        left = QueryDict(request.POST.get("danach", "")).urlencode()
+        return f"{reverse('actors', args=[slug])}?{left}" if left else back
 
     page = FormPage(
         title=f"{step.label}: {row.name}",

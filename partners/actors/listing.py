@@ -25,7 +25,7 @@ _SORT: dict[str, Any] = {
 }
 #: What a line of the page shows.
 SHOWN = ("pk", "name", "kind__name", "region__name", "region__key", "carrier", "state", "last_confirmed_on",
-         "confirm_by", "changed_on", "question")  # fmt: skip
+         "confirm_by", "changed_on", "question", "version")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from lists.compiled import CompiledQuery, Given
 from partners.actors.editing import twins_of
 from partners.actors.fields import contacts_for, hidden_fields, sees_evidence, sees_question
 from partners.actors.placing import another_place
+from partners.actors.ties import read_ties
 from partners.actors.workflow import STEPS, may_keep, missing
 from partners.models import (
     Actor,
@@ -73,7 +74,12 @@ def history_visible(member: Member) -> Q | None:
     return Q(state=ActorState.APPROVED)
 
 
-PARTS = (Part(Offer, "actor", of="title"),)
+#: Told in the history of an actor, beside its own fields. Contact persons have none.
+PARTS = (
+    Part(ActorTheme, "actor", of="theme", named="theme__name"),
+    Part(ActorTargetGroup, "actor", of="target_group", named="target_group__name"),
+    Part(Offer, "actor", of="title", value="text"),
+)
 
 
 def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
@@ -97,11 +103,9 @@ def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
         "texts": texts_of(row, hidden),
         "offers": lists["offer"],
         "contacts": contacts_shown(member, row, edits, keeps, today),
+        "ties": read_ties(member, row.pk, today),
         "sees_evidence": sees_evidence(member),
         "may_merge": member.may("release_actors") and not row.merged_into_id,
-        "entries": history_if_asked(
-            request, row, visible=history_visible(member), parts=PARTS, hidden=hidden | _not_told(member)
-        ),
         "elsewhere": another_place(row) if edits else None,
         "may_compare": bool(lists["offer"] or lists["theme"]) and sees_similar(member),
     }
@@ -112,6 +116,11 @@ def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
     if row.merged_into_id:
         seen = Actor.objects.visible_to(member).filter(pk=row.merged_into_id).values_list("name", flat=True).first()
         context["merged_into"] = (seen, reverse("actor", args=[slug, row.merged_into_id])) if seen else None
+    # The name of the other entry stands in the history as well.
+    unnamed = {"merged_into"} if row.merged_into_id and not context["merged_into"] else set()
+    context["entries"] = history_if_asked(
+        request, row, visible=history_visible(member), parts=PARTS, hidden=hidden | _not_told(member) | unnamed
+    )
     if member.may("release_actors") and row.state in (ActorState.DRAFT, ActorState.SUBMITTED):
         context["twins"] = twins_of(
             member,

@@ -33,6 +33,7 @@ from partners.actors.selection import FACETS, Selection, read_selection
 from partners.actors.showing import day, read_page
 from partners.models import Actor
 from partners.offered import ROOM
+from partners.outside import is_outside
 
 #: Beside the facets, what the list's search keeps.
 _KEPT = (*FACETS, "sort")
@@ -87,6 +88,8 @@ def actors(request: MemberRequest, slug: str) -> HttpResponse:
         "facets_url": f"{reverse('actor_facets', args=[slug])}?{request.GET.urlencode()}",
         "alike_url": _with(request, "aehnlich", "ja"),
         "may_enter": member.may("enter_actors"),
+        # Whoever looks at what is due confirms it here; all these are then entries the person keeps.
+        "confirms": "bestaetigt" in listed.selection.chosen and (member.may("release_actors") or is_outside(member)),
         "may_import": member.may("release_actors"),
     }
     return render(request, "partners/actors/list.html", context)

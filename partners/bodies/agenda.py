@@ -1,7 +1,8 @@
 """Topics of a Gremium. Other rooms put theirs on the agenda here, without being known: ``put_on_agenda``."""
 
+import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from districts.merge import merge_and_save
 from districts.models import Office
 from districts.refusals import NotNow, Refused, Unfit
 from districts.roles import known_right
-from partners.bodies.rules import may_run
+from partners.bodies.rules import may_run, require_run
 from partners.models import Actor, AgendaItem, Body, BodyMember, Meeting
 
 
@@ -88,24 +89,29 @@ def carry_over(body: Body) -> None:
     """
     today = timezone.localdate()
     ahead = Meeting.objects.ahead(today).filter(body=body)
-    following = ahead.order_by("starts_on", "starts_at").first()
+    to_come = list(ahead.order_by("starts_on", "starts_at"))
     # What stands on a planned Sitzung stays there, also where its day is over and nobody has recorded it yet.
     waiting = AgendaItem.objects.filter(body=body, state=AgendaItem.State.OPEN).exclude(
         meeting__state=Meeting.State.PLANNED
     )
-    if following is None:
+    if not to_come:
         waiting = waiting.exclude(meeting=None)
-    taken = set(
-        AgendaItem.objects.filter(body=body, meeting=following, state=AgendaItem.State.OPEN).values_list(
-            "title", flat=True
-        )
-    )
     for topic in waiting.select_for_update(of=("self",)).order_by("position", "pk"):
-        if topic.title in taken:
-            continue
-        taken.add(topic.title)
+        _move_on(topic, to_come)
+
+
+def _move_on(topic: AgendaItem, to_come: Sequence[Meeting]) -> bool:
+    """To the first of the Sitzungen it was not put off beyond; without one it waits. False where its title stands there
+    already: then it stays.
+    """
+    following = next((m for m in to_come if topic.not_before is None or m.starts_on >= topic.not_before), None)
+    there = AgendaItem.objects.filter(body=topic.body_id, meeting=following, state=AgendaItem.State.OPEN)
+    if there.filter(title=topic.title).exclude(pk=topic.pk).exists():
+        return False
+    if topic.meeting != following:
         topic.meeting = following
         topic.save(update_fields=["meeting"])
+    return True
 
 
 def _last(body: Body) -> int:
@@ -119,6 +125,65 @@ def _locked(pk: uuid.UUID, by: Member) -> AgendaItem:
     if not may_run(by, row.body) and not own:
         raise Refused("edit_bodies")
     return row
+
+
+def _in_order(row: AgendaItem) -> list[AgendaItem]:
+    """The topics of the same Sitzung, or those that wait with it, in the order of the page."""
+    beside = AgendaItem.objects.filter(body=row.body_id, meeting=row.meeting_id)
+    if row.meeting_id is None:
+        beside = beside.filter(state=AgendaItem.State.OPEN)
+    return list(beside.order_by("position", "pk"))
+
+
+@transaction.atomic
+def reorder_topic(*, pk: uuid.UUID, beside: uuid.UUID, after: bool, by: Member) -> AgendaItem:
+    """Puts a topic right before (or ``after``) the one it stood beside on the page; whoever prepares the Gremium may.
+
+    Named by its neighbour and not by "one up": sent twice, or by two people at once, it stands where both wanted it.
+    Raises ``Refused``, and ``NotNow`` where the other is not on the same list any more.
+    """
+    row = _run(pk, by)
+    order = _in_order(row)
+    other = next((topic for topic in order if topic.pk == beside), None)
+    if other is None or other.pk == row.pk:
+        raise NotNow("Die Tagesordnung hat sich inzwischen geändert. Sehen Sie sich an, wie sie jetzt steht.")
+    order.remove(row)
+    order.insert(order.index(other) + after, row)
+    for position, topic in enumerate(order, start=1):
+        if topic.position != position:
+            topic.position = position
+            topic.save(update_fields=["position"])
+    return row
+
+
+@transaction.atomic
+def put_off(*, pk: uuid.UUID, meeting_id: uuid.UUID, by: Member) -> AgendaItem:
+    """A topic of the planned Sitzung ``meeting_id`` goes to the one after it; without one it waits. Repeatable.
+
+    Raises ``Refused``, and ``NotNow`` for what was dealt with or is over.
+    """
+    row = _run(pk, by)
+    meeting = row.meeting
+    if meeting is None or meeting.pk != meeting_id:
+        # The other of two people has done it already.
+        return row
+    if row.state == AgendaItem.State.DONE or meeting.state != Meeting.State.PLANNED:
+        raise NotNow("Vertagen lässt sich, was noch offen ist und auf einer geplanten Sitzung steht.")
+    row.not_before = meeting.starts_on + datetime.timedelta(days=1)
+    row.position = _last(row.body) + 1
+    ahead = Meeting.objects.ahead(timezone.localdate()).filter(body=row.body_id)
+    if not _move_on(row, list(ahead.order_by("starts_on", "starts_at"))):
+        raise NotNow("Dort steht schon ein Thema mit diesem Titel.")
+    row.save(update_fields=["position", "not_before"])
+    return row
+
+
+def _run(pk: uuid.UUID, by: Member) -> AgendaItem:
+    """The topic, for whoever prepares its Gremium. Locks the Gremium first: one at a time orders an agenda."""
+    body_id = AgendaItem.objects.values_list("body_id", flat=True).get(pk=pk)
+    require_run(by, Body.objects.select_for_update(of=("self",)).get(pk=body_id))
+    found: AgendaItem = AgendaItem.objects.select_for_update(of=("self",)).select_related("body", "meeting").get(pk=pk)
+    return found
 
 
 @transaction.atomic

@@ -1,14 +1,20 @@
-"""The Sitzungen of one Gremium as iCalendar (RFC 5545)."""
+"""Sitzungen as iCalendar (RFC 5545): of one Gremium, and of those a person goes to with their office."""
 
 import datetime
+import uuid
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, vText
 
-from partners.models import Body, Meeting
+from districts.models import District, Membership
+from districts.rooms import in_use
+from partners.models import Body, BodyMember, Meeting
+from partners.offered import ROOM
 from reminders.feed import plain
 
 #: How far back it reaches.
@@ -29,6 +35,21 @@ def calendar_of(body: Body, slug: str) -> bytes:
         calendar.add_component(_event(row, body, slug, today))
     content: bytes = calendar.to_ical()
     return content
+
+
+def sitzungen_of(person: uuid.UUID, district: District, today: datetime.date) -> Iterable[Event]:
+    """Sitzungen of Gremien an office of ``person`` belongs to or prepares, for their own calendar. One query.
+
+    Whoever has more than one office goes to those of each; who only may read a Gremium does not sit in it.
+    """
+    if ROOM not in in_use(district.rooms):
+        return
+    offices = Membership.objects.valid_on(today).filter(user=person, office__isnull=False).values("office")
+    sits = BodyMember.objects.current(today).filter(office__in=offices).values("body")
+    bodies = Body.objects.filter(Q(pk__in=sits) | Q(office__in=offices), is_active=True)
+    rows = Meeting.objects.filter(body__in=bodies.order_by().values("pk"), starts_on__gte=today - _BACK)
+    for row in rows.select_related("body").order_by("starts_on", "starts_at", "pk"):
+        yield _event(row, row.body, district.slug, today)
 
 
 def _event(row: Meeting, body: Body, slug: str, today: datetime.date) -> Event:

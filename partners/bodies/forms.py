@@ -51,7 +51,11 @@ class BodyForm(TenantForm):
         if not everything:
             fields["office"].empty_label = None
             fields["office"].required = True
-        fields["regions"] = regions_field(regions_to_choose(), required=False)
+        fields["regions"] = regions_field(
+            regions_to_choose(smallest=True),
+            required=False,
+            help_text="Ein Prognoseraum umfasst seine Bezirksregionen, eine Bezirksregion ihre Planungsräume.",
+        )
         fields["rhythm"].widget.attrs["inputmode"] = "numeric"
         if row._state.adding:
             del fields["is_active"]

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 
 from districts.member import Member
-from districts.models import SortKey
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.bodies.rhythm import lapsed_sentence, rhythm_text
 from partners.models import Body, BodyKind, BodyRegion, Meeting, Sort, regions_of
 from partners.outside import is_outside
+from partners.words import with_words_in
 
 LABELS = {"name": "Gremium", "art": "Art", "ebene": "Ebene", "takt": "Takt", "zuletzt": "Zuletzt",
           "naechste": "Nächste Sitzung"}  # fmt: skip
@@ -86,10 +85,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     if region:
         rows = rows.filter(pk__in=BodyRegion.objects.filter(region=uuid.UUID(region)).values("body_id"))
     if words:
-        # The sorting key forgives capitals, umlauts and ß on both sides.
-        pieces = [piece for name in ("name", "aim", "kind__name", "department") for piece in (F(name), Value(" "))]
-        haystack = SortKey(Concat(*pieces, output_field=TextField()))
-        rows = rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
+        rows = with_words_in(rows, words, "name", "aim", "kind__name", "department")
     key, descending = order(params, {k: v for k, v in LABELS.items() if k in _SORT}, "name")
     by = _SORT[key]
     rows = rows.order_by(by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "sort_key", "pk")

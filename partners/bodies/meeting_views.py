@@ -24,6 +24,7 @@ from partners.bodies import meetings
 from partners.bodies.agenda import may_bring
 from partners.bodies.calendar import calendar_of
 from partners.bodies.forms import MeetingForm, RecordForm
+from partners.bodies.links import known_of
 from partners.bodies.rules import require_run
 from partners.bodies.showing import keys_of_parts, read_meeting, when
 from partners.bodies.views import find, find_own, page_url, way
@@ -66,6 +67,7 @@ def meeting(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "outside": is_outside(member),
         "may_attach": (brings := _may_attach(member, row.body)),
         "may_bring_topic": brings and row.state == Meeting.State.PLANNED,
+        "links": known_of(row, member),
         "entries": None if is_outside(member) else history_if_asked(request, row),
     }
     return render(request, "partners/bodies/meeting.html", context)

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save
 from districts.models import Office
 from districts.refusals import NotNow, Refused, Unfit
 from partners.entering import entered
 from partners.models import Actor, Body, BodyMember, BodyRegion, Sort
+from partners.regions_chosen import merge_regions
 
 
 def may_found(member: Member) -> bool:
@@ -71,10 +72,7 @@ def change_body(
     body: Body = Body.objects.select_for_update(of=("self",)).get(pk=body_id)
     require_run(by, body)
     merge_and_save(body, seen=seen, new=_fitting(new, by))
-    stored = set(BodyRegion.objects.filter(body=body).values_list("region_id", flat=True))
-    added, removed = merge_sets(stored=stored, seen=seen_regions, new=regions)
-    BodyRegion.objects.filter(body=body, region__in=removed).delete()
-    BodyRegion.objects.bulk_create(BodyRegion(body=body, region_id=pk) for pk in added)
+    merge_regions(BodyRegion, {"body": body}, seen=seen_regions, wanted=regions)
 
 
 @transaction.atomic

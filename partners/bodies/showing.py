@@ -118,7 +118,7 @@ def read_body(body: Body, member: Member, today: datetime.date) -> dict[str, Any
         "lapsed": lapsed_sentence(
             body, last=held[0].starts_on if held else None, following=ahead[0].starts_on if ahead else None, today=today
         ),
-        "waiting": [topic_line(row, member, body) for row in with_origin(member, waiting)],
+        "waiting": agenda_lines(waiting, member, body),
         "may_run": may_run(member, body),
     }
 
@@ -156,6 +156,22 @@ def with_origin(member: Member, topics: Any) -> Any:
     return rows.order_by("position", "pk")
 
 
+def agenda_lines(rows: Any, member: Member, body: Body, *, planned: bool = False) -> list[dict[str, Any]]:
+    """Topics as the agenda shows them, each with its neighbours: it is moved before or behind one of them.
+
+    ``planned``: they stand on a Sitzung to come, so that one may be put off.
+    """
+    topics = list(with_origin(member, rows))
+    lines = [topic_line(row, member, body) for row in topics]
+    if may_run(member, body):
+        for place, (row, line) in enumerate(zip(topics, lines, strict=True)):
+            line["move_url"] = reverse("body_topic_move", args=[member.district.slug, row.pk])
+            line["before"] = topics[place - 1].pk if place else None
+            line["after"] = topics[place + 1].pk if place + 1 < len(topics) else None
+            line["put_off"] = row.meeting_id if planned and not line["done"] else None
+    return lines
+
+
 def topic_line(row: Any, member: Member, body: Body) -> dict[str, Any]:
     """A topic as the agenda shows it."""
     slug = member.district.slug
@@ -168,6 +184,7 @@ def topic_line(row: Any, member: Member, body: Body) -> dict[str, Any]:
         "title": row.title,
         "by": by,
         "done": row.state == AgendaItem.State.DONE,
+        "was_put_off": row.not_before is not None and row.state == AgendaItem.State.OPEN,
         "result": row.result,
         # Where it came from is for those who may read it there; whoever opens it is asked again.
         "url": row.url if row.url and (not row.url_right or member.may(row.url_right)) else "",
@@ -181,14 +198,13 @@ def read_meeting(row: Meeting, member: Member, today: datetime.date) -> dict[str
     runs = may_run(member, body)
     parts = known_actors(member, MeetingPart.objects.filter(meeting=row)).select_related("office", "actor")
     took_part = [_name(part, slug) for part in parts.order_by("office__sort_key", "actor__sort_key", "pk")]
-    topics = with_origin(member, AgendaItem.objects.filter(meeting=row))
     planned = row.state == Meeting.State.PLANNED
     return {
         "meeting": row,
         "body": body,
         "when": when(row),
         "badge": BADGES[Meeting.State(row.state)],
-        "topics": [topic_line(topic, member, body) for topic in topics],
+        "topics": agenda_lines(AgendaItem.objects.filter(meeting=row), member, body, planned=planned),
         "took_part": took_part,
         "may_run": runs,
         "may_change": runs and planned,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("gremien/arten/<uuid:pk>/", views.body_kind_edit, name="body_kind_edit"),
     path("gremien/mitglieder/<uuid:pk>/beenden/", views.body_member_end, name="body_member_end"),
     path("gremien/themen/<uuid:pk>/", views.body_topic, name="body_topic"),
+    path("gremien/themen/<uuid:pk>/verschieben/", views.body_topic_move, name="body_topic_move"),
     path("gremien/themen/<uuid:pk>/entfernen/", views.body_topic_remove, name="body_topic_remove"),
     path(
         "gremien/nachweise/<uuid:pk>/entfernen/", meeting_views.meeting_evidence_remove, name="meeting_evidence_remove"

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
 from districts.forms import posted
@@ -290,6 +291,28 @@ def body_topic(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     return answer_form(
         request, form, page, save=save, template="partners/bodies/topic.html", extra={"remove_url": remove}
     )
+
+
+@needs("edit_bodies", "prepare_office")
+@uses_room(ROOM)
+@require_POST
+def body_topic_move(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Up, down, or to the Sitzung after this one: a button each, so it needs no script."""
+    member = request.member
+    row = _topic(member, pk)
+    rules.require_run(member, row.body)
+    back = _of_topic(member, row)
+    other = next(iter(keys_of(request.POST.get(name, "") for name in ("vor", "nach", "vertagen"))), None)
+    if other is None:
+        raise NotNow("Bitte wählen Sie, wohin das Thema soll.")
+    if "vertagen" in request.POST:
+        moved = agenda.put_off(pk=pk, meeting_id=other, by=member)
+        day = f"{moved.meeting.starts_on:%d.%m.%Y}" if moved.meeting else ""
+        where = f"steht jetzt bei der Sitzung am {day}" if day else "wartet auf die nächste Sitzung"
+        messages.success(request, f"Vertagt: „{row.title}“ {where}.")
+    else:
+        agenda.reorder_topic(pk=pk, beside=other, after="nach" in request.POST, by=member)
+    return redirect(back)
 
 
 def _of_topic(member: Member, row: AgendaItem) -> str:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import F, OuterRef, Q
 from django.http import QueryDict
 
 from districts.member import Member
 from districts.models import Office, SortKey
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
-from partners.models import Actor, Cooperation, Participation, ParticipationRegion
-from partners.states import ActorState
+from partners.actor_links import named_actor
+from partners.models import Cooperation, Participation, ParticipationRegion
+from partners.words import with_words_in
 
 COOPERATIONS = {"titel": "Kooperation", "amt": "Amt/OE", "akteur": "Akteur", "form": "Form", "bis": "bis"}
 STANDS = {
@@ -60,13 +60,6 @@ class Listed:
     regions: list[tuple[str, str]]
 
 
-def _searched(rows: Any, names: tuple[str, ...], words: str) -> Any:
-    """The sorting key forgives capitals, umlauts and ß on both sides."""
-    pieces: list[Any] = [piece for name in names for piece in (F(name), Value(" "))]
-    haystack = SortKey(Concat(*pieces, output_field=TextField()))
-    return rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
-
-
 def _offices() -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in Office.objects.order_by("sort_key").values_list("pk", "name")]
 
@@ -96,7 +89,7 @@ def read_cooperations(params: QueryDict, member: Member, today: datetime.date) -
     if form:
         rows = rows.filter(form=form)
     if words:
-        rows = _searched(rows, ("title", "text", "funding", "actor__name", "office__name"), words)
+        rows = with_words_in(rows, words, "title", "text", "funding", "actor__name", "office__name")
     key, descending = order(params, COOPERATIONS, "titel")
     by = _COOPERATION_SORT[key]
     rows = rows.order_by(by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), SortKey("title"), "pk")
@@ -123,12 +116,6 @@ def cooperation_rows(listed: Listed) -> list[list[Cell]]:
     ]  # fmt: skip
 
 
-def named_actor(member: Member) -> Any:
-    """For rows with an ``actor``: whether its name may be told to ``member``."""
-    visible = Actor.objects.visible_to(member).filter(pk=OuterRef("actor"))
-    return Exists(visible) | Q(actor__state=ActorState.APPROVED)
-
-
 def read_participation(params: QueryDict, member: Member) -> Listed:
     """All entries of Beteiligung; an actor that is not released is named only to those who read it. Four queries at
     most.
@@ -151,7 +138,7 @@ def read_participation(params: QueryDict, member: Member) -> Listed:
     if outcome:
         rows = rows.filter(outcome="")
     if words:
-        rows = _searched(rows, ("title", "text", "outcome"), words)
+        rows = with_words_in(rows, words, "title", "text", "outcome")
     sortable = {key: PARTICIPATION[key] for key in _PARTICIPATION_SORT}
     key, descending = order(params, sortable, "wann") if "sort" in params else ("wann", True)
     by = _PARTICIPATION_SORT[key]

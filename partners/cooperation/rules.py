@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save
 from districts.refusals import Refused, Unfit
 from evidence.models import Evidence
 from partners.entering import entered
 from partners.models import Cooperation, CooperationEvidence, Participation, ParticipationRegion
+from partners.regions_chosen import merge_regions
 
 
 def may_enter(member: Member) -> bool:
@@ -93,10 +94,7 @@ def change_participation(
     _require(by, row)
     _own_office(new, by)
     merge_and_save(row, seen=seen, new=new)
-    stored = set(ParticipationRegion.objects.filter(participation=row).values_list("region_id", flat=True))
-    added, removed = merge_sets(stored=stored, seen=seen_regions, new=regions)
-    ParticipationRegion.objects.filter(participation=row, region__in=removed).delete()
-    ParticipationRegion.objects.bulk_create(ParticipationRegion(participation=row, region_id=key) for key in added)
+    merge_regions(ParticipationRegion, {"participation": row}, seen=seen_regions, wanted=regions)
 
 
 @transaction.atomic

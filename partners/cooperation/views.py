@@ -23,13 +23,13 @@ from evidence.showing import evidence_at
 from evidence.storing import remove
 from evidence.taking_in import take_in
 from lists.query import page_of
+from partners.actor_links import named_actor
 from partners.cooperation import rules
 from partners.cooperation.forms import CooperationFilter, CooperationForm, ParticipationFilter, ParticipationForm
 from partners.cooperation.listing import (
     COOPERATION_HEADER,
     PARTICIPATION_HEADER,
     cooperation_rows,
-    named_actor,
     participation_rows,
     read_cooperations,
     read_participation,

@@ -11,7 +11,7 @@ from partners.bodies.agenda import bodies_open_to
 from partners.choosing import ActorField, offices_to_choose, regions_field, regions_to_choose
 from partners.models import Signal, regions_of
 from partners.outside import is_outside
-from partners.signals.listing import KINDS, STANDS
+from partners.signals.listing import KINDS, STANDS, STANDS_OUTSIDE
 
 
 class SignalForm(TenantForm):
@@ -49,18 +49,38 @@ class AskForm(PlainForm):
         )
 
 
-class TakeForm(PlainForm):
-    """For which office, where somebody belongs to several."""
-
-    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["office"] = forms.ModelChoiceField(label="Amt/OE", queryset=offices, empty_label=None)
-
-
 class AnswerForm(PlainForm):
     """Words for whoever reported."""
 
     text = forms.CharField(label="Antwort", max_length=5_000, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class WithdrawForm(PlainForm):
+    """Why, for who likes to say it."""
+
+    because = forms.CharField(
+        label="Grund", required=False, max_length=300, help_text="Sie müssen keinen Grund nennen."
+    )
+
+
+class RemovalForm(PlainForm):
+    """What is really deleted, and why."""
+
+    because = forms.CharField(
+        label="Warum?",
+        max_length=300,
+        help_text="Bleibt beim Hinweis stehen. Bitte wiederholen Sie nicht, was entfernt wird.",
+    )
+
+    def __init__(self, *args: Any, answers: Any, words: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if words:
+            self.fields["words"] = forms.BooleanField(label="Titel und Text des Hinweises entfernen", required=False)
+        if answers:
+            self.fields["answers"] = forms.MultipleChoiceField(
+                label="Antworten entfernen", required=False, choices=answers, widget=forms.CheckboxSelectMultiple
+            )
+        self.order_fields(["words", "answers", "because"])
 
 
 class AgendaForm(PlainForm):
@@ -86,12 +106,9 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label="Suche", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     art = forms.ChoiceField(label="Art", required=False, choices=KINDS)
-    stand = forms.ChoiceField(label="Stand", required=False, choices=list(STANDS.items()))
 
-    def __init__(self, *args: Any, regions: list[tuple[str, str]], own: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, regions: list[tuple[str, str]], own: bool, outside: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"] = forms.ChoiceField(label="Region", required=False, choices=[("", "alle"), *regions])
-        if not own:
-            self.fields["stand"] = forms.ChoiceField(
-                label="Stand", required=False, choices=[(k, v) for k, v in STANDS.items() if k != "eigene"]
-            )
+        stands = STANDS_OUTSIDE if outside else {key: label for key, label in STANDS.items() if own or key != "eigene"}
+        self.fields["stand"] = forms.ChoiceField(label="Stand", required=False, choices=list(stands.items()))

@@ -8,23 +8,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Case, F, OuterRef, QuerySet, When
 from django.http import QueryDict
 
 from districts.member import Member
 from districts.models import SortKey
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
+from partners.actor_links import named_actor
 from partners.models import Signal, SignalOffice, SignalRegion
+from partners.outside import is_outside
 from partners.signals.rules import offices_of
+from partners.words import with_words_in
 
 LABELS = {"hinweis": "Hinweis", "art": "Art", "regionen": "Regionen", "stand": "Stand", "datum": "Stand vom"}
 KINDS = [("", "alle"), *Signal.Kind.choices]
 #: Filter by how it stands.
 STANDS = {"": "alle", "ohne-amt": "noch keinem Amt zugeordnet", "gebeten": "ein Amt ist gebeten",
           "uebernommen": "übernommen", "eigene": "von meinem Amt übernommen",
-          "abgeschlossen": "abgeschlossen"}  # fmt: skip
+          "abgeschlossen": "abgeschlossen", "zurueckgezogen": "zurückgezogen"}  # fmt: skip
+#: What somebody outside filters by.
+STANDS_OUTSIDE = {key: label for key, label in STANDS.items() if key not in ("ohne-amt", "gebeten", "eigene")}
 HEADER = ["Hinweis", "Art", "Regionen", "Stand vom", "Akteur", "Stand", "übernommen von", "Was wird berichtet?"]
 _SORT: dict[str, Any] = {
     "hinweis": SortKey("title"),
@@ -44,12 +48,19 @@ class Listed:
     regions: list[tuple[str, str]]
 
 
-def standing_of(row: Any) -> tuple[str, str]:
-    """How a Hinweis (read ``with_standing``) stands, in words, and the shape of its badge."""
+def standing_of(row: Any, *, outside: bool) -> tuple[str, str]:
+    """How a Hinweis (read ``with_standing``) stands, in words, and the shape of its badge.
+
+    Whether an office was asked and has not taken it up is nobody's business ``outside`` the administration.
+    """
+    if row.withdrawn:
+        return "zurückgezogen", "set-aside"
     if row.closed_on:
         return "abgeschlossen", "settled"
     if row.taken:
         return "übernommen", "moving"
+    if outside:
+        return "noch nicht übernommen", "open"
     if row.asked:
         return "ein Amt ist gebeten", "talking"
     return "noch keinem Amt zugeordnet", "open"
@@ -63,14 +74,13 @@ def read_list(params: QueryDict, member: Member) -> Listed:
                used.values_list("region", "region__name", "region__key").distinct()]  # fmt: skip
     kind = cleaned(params, "art", Signal.Kind.values)
     region = cleaned(params, "region", [key for key, _ in regions])
-    stand = cleaned(params, "stand", [key for key in STANDS if key])
+    outside = is_outside(member)
+    stand = cleaned(params, "stand", [key for key in (STANDS_OUTSIDE if outside else STANDS) if key])
     words = search_text(params)
-    rows = _narrowed(visible.with_standing(), member, kind=kind, region=region, stand=stand)
+    standing = visible.with_standing().annotate(named=named_actor(member))
+    rows = _narrowed(standing, member, kind=kind, region=region, stand=stand)
     if words:
-        # The sorting key forgives capitals, umlauts and ß on both sides.
-        pieces = [piece for name in ("title", "text", "actor__name") for piece in (F(name), Value(" "))]
-        haystack = SortKey(Concat(*pieces, output_field=TextField()))
-        rows = rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
+        rows = with_words_in(rows, words, "title", "text", Case(When(named=True, then=F("actor__name"))))
     key, descending = _order(params)
     by = _SORT[key]
     rows = rows.order_by(by.desc() if descending else by.asc(), "title", "pk")
@@ -78,7 +88,7 @@ def read_list(params: QueryDict, member: Member) -> Listed:
     takers = SignalOffice.objects.filter(signal=OuterRef("pk"), taken_on__isnull=False)
     names = takers.order_by("office__sort_key").values("office__name")
     rows = rows.annotate(region_names=ArraySubquery(places), takers=ArraySubquery(names)).select_related("actor")
-    shown = [_as_row(row) for row in rows]
+    shown = [_as_row(row, outside) for row in rows]
     filtered = bool(kind or region or stand or words)
     total = visible.count() if filtered else len(shown)
     return Listed(shown, total, filtered, columns(params, LABELS, "datum", fixed=["regionen", "stand"]), regions)
@@ -106,20 +116,22 @@ def _narrowed(rows: Any, member: Member, *, kind: str, region: str, stand: str) 
         own = SignalOffice.objects.filter(office__in=offices_of(member), taken_on__isnull=False)
         rows = rows.filter(pk__in=own.values("signal_id"))
     elif stand == "abgeschlossen":
-        rows = rows.filter(closed_on__isnull=False)
+        rows = rows.filter(closed_on__isnull=False, withdrawn=False)
+    elif stand == "zurueckgezogen":
+        rows = rows.filter(withdrawn=True)
     found: QuerySet[Signal] = rows
     return found
 
 
-def _as_row(row: Any) -> dict[str, Any]:
-    state, badge = standing_of(row)
+def _as_row(row: Any, outside: bool) -> dict[str, Any]:
+    state, badge = standing_of(row, outside=outside)
     return {
         "pk": row.pk,
         "title": row.title,
         "kind": row.get_kind_display(),
         "regions": ", ".join(row.region_names),
         "observed_on": row.observed_on,
-        "actor": row.actor.name if row.actor else "",
+        "actor": row.actor.name if row.actor and row.named else "",
         "state": state,
         "badge": badge,
         "answered": row.answered,

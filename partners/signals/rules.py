@@ -10,15 +10,18 @@ from django.utils import timezone
 
 from discussions.talking import speaking_as
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save
 from districts.models import Office, Region
 from districts.refusals import NotNow, Refused, Unfit
 from partners.bodies.agenda import put_on_agenda
 from partners.entering import entered
 from partners.models import AgendaItem, Body, Signal, SignalAnswer, SignalOffice, SignalRegion, regions_of
 from partners.outside import is_outside
+from partners.regions_chosen import merge_regions
 
 STALE = "Dieser Hinweis ist abgeschlossen."
+WITHDRAWN = "Dieser Hinweis ist zurückgezogen."
+TAKEN = "Ein Amt hat den Hinweis übernommen oder er ist abgeschlossen. Er lässt sich nicht mehr zurückziehen."
 
 
 def offices_of(member: Member) -> list[uuid.UUID]:
@@ -28,18 +31,25 @@ def offices_of(member: Member) -> list[uuid.UUID]:
 
 def may_change(member: Member, signal: Signal) -> bool:
     """True for whoever took it down, and for coordination, while no office has taken it up (``taken``)."""
-    if signal.closed_on or getattr(signal, "taken", False):
+    if signal.closed_on or getattr(signal, "taken", False) or not signal.text:
         return False
     return signal.author_id == member.user.pk or member.may("assign_signals")
 
 
-def _locked(pk: uuid.UUID, by: Member) -> Signal:
-    row: Signal | None = (
-        Signal.objects.visible_to(by).with_standing().select_for_update(of=("self",)).filter(pk=pk).first()
-    )
+def may_withdraw(member: Member, signal: Signal) -> bool:
+    """True for whoever took it down, while no office has taken it up (``taken``) and nobody has closed it."""
+    return signal.author_id == member.user.pk and not signal.closed_on and not getattr(signal, "taken", False)
+
+
+def locked(pk: uuid.UUID, by: Member) -> Signal:
+    """The Hinweis, locked, with ``taken``. Raises ``Refused`` where ``by`` may not read it."""
+    row: Any = Signal.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:
         raise Refused("view_signals")
-    return row
+    # Asked once the lock is held: an office that takes it up at the same moment has written this by then.
+    row.taken = SignalOffice.objects.filter(signal=row, taken_on__isnull=False).exists()
+    found: Signal = row
+    return found
 
 
 def _check_regions(regions: Sequence[Region], by: Member) -> None:
@@ -51,6 +61,11 @@ def _check_regions(regions: Sequence[Region], by: Member) -> None:
             raise Unfit({"regions": "Bitte wählen Sie nur Regionen, für die Sie zuständig sind."})
 
 
+def _in_the_past(values: Mapping[str, Any]) -> None:
+    if values["observed_on"] > timezone.localdate():
+        raise Unfit({"observed_on": "Dieser Tag liegt in der Zukunft."})
+
+
 @transaction.atomic
 def report(*, values: Mapping[str, Any], regions: Sequence[Region], by: Member) -> Signal:
     """A new Hinweis: handed in by the Stadtteilkoordination for its regions, or taken down by somebody of the district.
@@ -59,8 +74,7 @@ def report(*, values: Mapping[str, Any], regions: Sequence[Region], by: Member) 
     """
     by.require("report_signals")
     _check_regions(regions, by)
-    if values["observed_on"] > timezone.localdate():
-        raise Unfit({"observed_on": "Dieser Tag liegt in der Zukunft."})
+    _in_the_past(values)
     said = speaking_as(by)
     row = entered(Signal(**values, **said, from_neighbourhood=is_outside(by)))
     SignalRegion.objects.bulk_create(SignalRegion(signal=row, region=region) for region in regions)
@@ -81,24 +95,22 @@ def change_signal(
 
     Raises ``Refused``, ``NotNow``, ``Conflict``, ``Unfit``.
     """
-    row = _locked(pk, by)
+    row = locked(pk, by)
     if not may_change(by, row):
         if row.author_id != by.user.pk and not by.may("assign_signals"):
             raise Refused("assign_signals")
         raise NotNow("Ein Amt hat den Hinweis übernommen. Ergänzen Sie ihn mit einer Antwort.")
     _check_regions(regions, by)
+    _in_the_past(new)
     merge_and_save(row, seen=seen, new=new)
-    stored = set(SignalRegion.objects.filter(signal=row).values_list("region_id", flat=True))
-    added, removed = merge_sets(stored=stored, seen=seen_regions, new=[region.pk for region in regions])
-    SignalRegion.objects.filter(signal=row, region__in=removed).delete()
-    SignalRegion.objects.bulk_create(SignalRegion(signal=row, region_id=key) for key in added)
+    merge_regions(SignalRegion, {"signal": row}, seen=seen_regions, wanted=[region.pk for region in regions])
 
 
 @transaction.atomic
 def ask_offices(*, pk: uuid.UUID, offices: Iterable[Office], by: Member) -> None:
     """Coordination asks offices to take a Hinweis up. Whether they do is theirs (§ 38 BezVG). Harmless to repeat."""
     by.require("assign_signals")
-    row = _locked(pk, by)
+    row = locked(pk, by)
     if row.closed_on:
         raise NotNow(STALE)
     held = set(SignalOffice.objects.filter(signal=row).values_list("office_id", flat=True))
@@ -113,7 +125,7 @@ def take_up(*, pk: uuid.UUID, office_id: uuid.UUID, by: Member) -> None:
     """An office takes a Hinweis up, asked or by itself. Several may. Harmless to repeat."""
     if not by.may("prepare_office", office_id):
         raise Refused("prepare_office")
-    row = _locked(pk, by)
+    row = locked(pk, by)
     if row.closed_on:
         raise NotNow(STALE)
     tie, _ = SignalOffice.objects.get_or_create(
@@ -129,7 +141,7 @@ def give_back(*, pk: uuid.UUID, office_id: uuid.UUID, by: Member) -> None:
     """An office does not, or no longer, take care of a Hinweis; coordination sees it again."""
     if not by.may("prepare_office", office_id):
         raise Refused("prepare_office")
-    row = _locked(pk, by)
+    row = locked(pk, by)
     if row.closed_on:
         raise NotNow(STALE)
     SignalOffice.objects.filter(signal=row, office_id=office_id).delete()
@@ -143,7 +155,7 @@ def may_answer(member: Member, ties: Iterable[SignalOffice]) -> bool:
 @transaction.atomic
 def answer(*, pk: uuid.UUID, text: str, by: Member) -> SignalAnswer:
     """An answer to whoever reported: said is said. Raises ``Refused``, ``Unfit``."""
-    row = _locked(pk, by)
+    row = locked(pk, by)
     if not may_answer(by, SignalOffice.objects.filter(signal=row)):
         raise Refused("assign_signals")
     if not text.strip():
@@ -158,18 +170,35 @@ def answer(*, pk: uuid.UUID, text: str, by: Member) -> SignalAnswer:
 @transaction.atomic
 def set_closed(*, pk: uuid.UUID, closed: bool, by: Member) -> None:
     """Nothing is left to do with it, or there is after all: said by an office that took it up, or coordination."""
-    row = _locked(pk, by)
+    row = locked(pk, by)
     taken = SignalOffice.objects.filter(signal=row, taken_on__isnull=False)
     if not may_answer(by, taken):
         raise Refused("assign_signals")
+    if row.withdrawn:
+        raise NotNow(WITHDRAWN)
     row.closed_on = timezone.localdate() if closed else None
     row.save(update_fields=["closed_on"])
 
 
 @transaction.atomic
+def withdraw(*, pk: uuid.UUID, because: str, by: Member) -> None:
+    """Whoever reported a Hinweis takes it back, with a reason if they like. What was written stays to be read.
+
+    Raises ``Refused``, and ``NotNow`` once an office has taken it up or it is closed.
+    """
+    row = locked(pk, by)
+    if row.author_id != by.user.pk:
+        raise Refused("report_signals")
+    if not may_withdraw(by, row):
+        raise NotNow(WITHDRAWN if row.withdrawn else TAKEN)
+    row.withdrawn, row.withdrawn_because, row.closed_on = True, because.strip(), timezone.localdate()
+    row.save(update_fields=["withdrawn", "withdrawn_because", "closed_on"])
+
+
+@transaction.atomic
 def bring_before(*, pk: uuid.UUID, body: Body, title: str, by: Member) -> AgendaItem:
     """Puts a Hinweis on the agenda of a Gremium. ``title`` is read by all who read the Gremium, the link is not."""
-    row = _locked(pk, by)
+    row = locked(pk, by)
     if is_outside(by):
         raise Refused("assign_signals")
     offices = offices_of(by)

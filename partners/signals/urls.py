@@ -14,5 +14,7 @@ urlpatterns = [
     path(_ONE + "abgeben/", views.signal_give_back, name="signal_give_back"),
     path(_ONE + "antworten/", views.signal_answer, name="signal_answer"),
     path(_ONE + "abschliessen/", views.signal_close, name="signal_close"),
+    path(_ONE + "zurueckziehen/", views.signal_withdraw, name="signal_withdraw"),
+    path(_ONE + "inhalt-entfernen/", views.signal_remove_words, name="signal_remove_words"),
     path(_ONE + "tagesordnung/", views.signal_agenda, name="signal_agenda"),
 ]

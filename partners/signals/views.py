@@ -20,15 +20,24 @@ from districts.member import Member, MemberRequest
 from districts.refusals import NotNow, Refused
 from districts.room_guard import uses_room
 from lists.query import page_of
+from partners.actor_links import named_actor
 from partners.choosing import own_offices
 from partners.models import Signal, SignalAnswer, SignalOffice, SignalRegion
 from partners.offered import ROOM
 from partners.outside import is_outside
 from partners.signals import rules
-from partners.signals.forms import AgendaForm, AnswerForm, AskForm, FilterForm, SignalForm
+from partners.signals.forms import (
+    AgendaForm,
+    AnswerForm,
+    AskForm,
+    FilterForm,
+    RemovalForm,
+    SignalForm,
+    WithdrawForm,
+)
 from partners.signals.links import links_at
 from partners.signals.listing import HEADER, export_rows, read_list, standing_of
-from partners.states import ActorState
+from partners.signals.removing import remove_words
 
 TITLE = "Hinweise aus dem Stadtteil"
 ANSWER_PROMISE = "Die Antwort liest auch, wer den Hinweis eingereicht hat. Ändern lässt sie sich danach nicht."
@@ -52,7 +61,8 @@ def page_url(member: Member, row: Signal) -> str:
 
 def find(member: Member, pk: UUID) -> Signal:
     """The Hinweis; 404 where ``member`` may not read it."""
-    visible = Signal.objects.visible_to(member).with_standing().select_related("actor", "office")
+    visible = Signal.objects.visible_to(member).with_standing().annotate(named=named_actor(member))
+    visible = visible.select_related("actor", "office")
     found: Signal = get_object_or_404(visible, pk=pk)
     return found
 
@@ -72,7 +82,9 @@ def signals(request: MemberRequest, slug: str) -> HttpResponse:
         "listed": listed,
         "page_obj": page_of(listed.shown, request.GET),
         "columns": listed.columns,
-        "form": FilterForm(request.GET, regions=listed.regions, own=bool(rules.offices_of(member))),
+        "form": FilterForm(
+            request.GET, regions=listed.regions, own=bool(rules.offices_of(member)), outside=is_outside(member)
+        ),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),
         "may_report": member.may("report_signals"),
@@ -98,10 +110,9 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     ties = list(SignalOffice.objects.filter(signal=row).select_related("office").order_by("office__sort_key"))
     regions = SignalRegion.objects.filter(signal=row).order_by("region__key").values_list("region__name", flat=True)
     answers = SignalAnswer.objects.filter(signal=row).select_related("office", "author")
-    state, badge = standing_of(row)
     outside = is_outside(member)
+    state, badge = standing_of(row, outside=outside)
     taken = {tie.office_id for tie in ties if tie.taken_on}
-    actor = row.actor if row.actor and (not outside or row.actor.state == ActorState.APPROVED) else None
     context = {
         "breadcrumbs": way(member, (row.title, "")),
         "signal": row,
@@ -110,10 +121,13 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "facts": [
             ("Regionen", ", ".join(regions)),
             ("Stand vom", f"{row.observed_on:%d.%m.%Y}"),
-            ("Von", actor.name if actor else ""),
+            ("Von", row.actor.name if row.actor and row.named else ""),
             ("Aufgenommen", f"{row.taken_down_on:%d.%m.%Y}, {row.office.name if row.office else row.spoke_as}"),
-            ("Abgeschlossen", f"{row.closed_on:%d.%m.%Y}" if row.closed_on else ""),
+            ("Zurückgezogen" if row.withdrawn else "Abgeschlossen", row.closed_on and f"{row.closed_on:%d.%m.%Y}"),
+            ("Grund", row.withdrawn_because),
         ],
+        "removed": f"Am {row.removed_on:%d.%m.%Y} hat die Planungskoordination Inhalt entfernt, auch aus dem Verlauf. "
+        f"Grund: {row.removed_because}" if row.removed_on else "",
         "offices": [
             {"name": tie.office.name, "taken": f"{tie.taken_on:%d.%m.%Y}" if tie.taken_on else "",
              "asked": f"{tie.asked_on:%d.%m.%Y}" if tie.asked_on else "",
@@ -127,9 +141,11 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         ],
         "own": _own_steps(member, ties),
         "may_change": rules.may_change(member, row),
+        "may_withdraw": rules.may_withdraw(member, row),
+        "may_remove": member.may("assign_signals") and bool(row.text or any(a.text for a in answers)),
         "may_ask": member.may("assign_signals") and not row.closed_on,
         "may_answer": rules.may_answer(member, ties),
-        "may_close": rules.may_answer(member, [tie for tie in ties if tie.office_id in taken]),
+        "may_close": not row.withdrawn and rules.may_answer(member, [tie for tie in ties if tie.office_id in taken]),
         "may_bring": (member.may("assign_signals") or member.may("prepare_office")) and not row.closed_on,
         "links": links_at(row, member),
         "outside": outside,
@@ -281,6 +297,63 @@ def signal_close(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     row = find(member, pk)
     rules.set_closed(pk=pk, closed=request.POST.get("abgeschlossen") == "ja", by=member)
     return redirect(page_url(member, row))
+
+
+@needs("report_signals")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_withdraw(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Whoever reported it takes it back."""
+    member = request.member
+    row = find(member, pk)
+    if row.author_id != member.user.pk:
+        raise Refused("report_signals")
+    if not rules.may_withdraw(member, row):
+        raise NotNow(rules.WITHDRAWN if row.withdrawn else rules.TAKEN)
+    form = WithdrawForm(posted(request))
+    back, title = page_url(member, row), "Hinweis zurückziehen"
+
+    def save() -> str:
+        rules.withdraw(pk=pk, because=form.cleaned_data["because"], by=member)
+        return back
+
+    page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=1,
+                    intro="Kein Amt kümmert sich dann darum. Der Text bleibt zu lesen, als zurückgezogen bezeichnet.",
+                    action="Zurückziehen")  # fmt: skip
+    return answer_form(request, form, page, save=save, done="Der Hinweis ist zurückgezogen.")
+
+
+REMOVAL_PROMISES = [
+    "Was Sie entfernen, lässt sich nicht wiederherstellen; auch im Verlauf steht es nicht mehr.",
+    "Es bleibt nur stehen, dass und warum etwas entfernt wurde.",
+    "Steht der Hinweis auf einer Tagesordnung oder wurde er aufgegriffen, prüfen Sie bitte auch dort die Worte.",
+]
+
+
+@needs("assign_signals")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal_remove_words(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Coordination deletes words about residents for good."""
+    member = request.member
+    row = find(member, pk)
+    answers = [
+        (str(key), f"{timezone.localtime(said_at):%d.%m.%Y}: {text if len(text) < 100 else text[:99] + ' …'}")
+        for key, said_at, text in row.answers.exclude(text="").values_list("pk", "said_at", "text")
+    ]
+    form = RemovalForm(posted(request), answers=answers, words=bool(row.text))
+    back, title = page_url(member, row), "Inhalt entfernen"
+
+    def save() -> str:
+        data = form.cleaned_data
+        remove_words(pk=pk, words=data.get("words", False), answers=keys_of(data.get("answers", [])),
+                     because=data["because"], by=member)  # fmt: skip
+        return back
+
+    page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=1,
+                    intro="Für Angaben über einzelne Bewohner/innen, die hier nicht stehen dürfen.",
+                    action="Endgültig entfernen", promises=REMOVAL_PROMISES)  # fmt: skip
+    return answer_form(request, form, page, save=save, done="Der Inhalt ist entfernt.")
 
 
 @needs("assign_signals", "prepare_office")

@@ -6,6 +6,7 @@ from django import forms
 
 from checklist.models import Item
 from districts.forms import PlausibleDateField, TenantForm
+from pruefsteine.agreeing.said_at import label_of, meetings_to_choose
 from pruefsteine.models import ActorView, Consensus, Dissent
 from pruefsteine.scales import Change, Level
 
@@ -61,13 +62,49 @@ class DissentForm(TenantForm):
             del self.fields["text"]
 
 
-class ViewForm(TenantForm):
-    """What actors said."""
+class SitzungField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for mypy alone
+    """A Sitzung by its Gremium and day."""
 
-    held_on = PlausibleDateField(label="Am")
+    def label_from_instance(self, obj: Any) -> str:
+        return label_of(obj)
+
+
+class ViewForm(TenantForm):
+    """What actors said, at a Sitzung of a Gremium or elsewhere."""
+
+    body = forms.CharField(
+        label="Sonst: Wer hat gesprochen?",
+        max_length=160,
+        required=False,
+        help_text="Zum Beispiel eine Stadtteilkonferenz, die hier nicht als Gremium geführt wird.",
+    )
+    held_on = PlausibleDateField(label="Am", required=False)
 
     class Meta:
         model = ActorView
-        fields = ["body", "held_on", "text"]
+        fields = ["meeting", "body", "held_on", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
         help_texts = {"text": "Was die Runde gesagt hat, möglichst in ihren Worten. Ohne Stufe und ohne Namen."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"] = SitzungField(
+            label="In welcher Sitzung?",
+            queryset=meetings_to_choose(self.instance.meeting_id),
+            required=False,
+            empty_label="keine der hier geführten",
+            show_hidden_initial=True,
+            help_text="Name und Tag stehen dann fest; die Sitzung führt auch hierher.",
+        )
+        self.order_fields(self.Meta.fields)
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        meeting = data.get("meeting")
+        if meeting:
+            data["body"], data["held_on"] = meeting.body.name, meeting.starts_on
+        else:
+            for name in ("body", "held_on"):
+                if name not in self.errors and not data.get(name):
+                    self.add_error(name, "Bitte wählen Sie eine Sitzung oder füllen Sie dieses Feld aus.")
+        return data

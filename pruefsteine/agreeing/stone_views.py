@@ -13,6 +13,7 @@ from districts.history import history_if_asked
 from districts.member import MemberRequest
 from districts.models import Office
 from districts.room_guard import uses_room
+from pruefsteine.agreeing.said_at import meeting_url
 from pruefsteine.agreeing.showing import find_stone, read_orders, read_stone_page, read_threads, url, way_to
 from pruefsteine.agreeing.table import Stone, Table, find_table
 from pruefsteine.known import known_about
@@ -33,8 +34,8 @@ def consensus_stone(request: MemberRequest, slug: str, pk: UUID, number: int) ->
         "breadcrumbs": way_to(table, (f"Prüfstein {number}", "")),
         "dissents": _dissents(table, stone),
         "disagreeing": _disagreeing(table, number),
-        "views": [(view, reverse("actor_view_edit", args=[slug, view.pk]) if table.records else "")
-                  for view in stone.views],
+        "views": [(view, reverse("actor_view_edit", args=[slug, view.pk]) if table.records else "",
+                   meeting_url(view, request.member)) for view in stone.views],
         "threads": read_threads(table, stone),
         "new_form": ThreadForm(prefix="faden") if table.is_open and table.sees_all else None,
         "new_url": url(table, "consensus_thread_new", number),

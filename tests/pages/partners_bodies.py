@@ -60,6 +60,10 @@ def sixth(place: Place) -> dict[str, Any]:
     return question(place, "A5.6")
 
 
+def put_off(place: Place) -> dict[str, Any]:
+    return {"vertagen": str(thing(place, AgendaItem).meeting_id)}
+
+
 def own_office(place: Place) -> dict[str, Any]:
     return {"amt": str(place.offices[0].pk)}
 
@@ -83,6 +87,7 @@ ROWS = [
     row("body_topic_new", of(Body), get=RUN, post=RUN, budget=4, posted=302,
         data=lambda place: {"title": "Ein neues Thema", "office": str(place.offices[0].pk)}),
     row("body_topic", of(AgendaItem), get=RUN, post=RUN, budget=3),
+    row("body_topic_move", of(AgendaItem), post=RUN, data=put_off, posted=302),
     row("body_topic_remove", of(AgendaItem), get=RUN, post=RUN, posted=302, budget=3),
     row("body_calendar", of(Body), get=MEMBERS, kind="file", budget=3, grows=(Meeting,)),
     row("meeting_new", of(Body), get=RUN, post=RUN, budget=3, posted=302,
@@ -109,6 +114,10 @@ ROWS = [
     row("signal_answer", of(Signal), get=RUN, post=RUN, data=lambda place: {"text": "Wir kümmern uns."}, posted=302,
         budget=3),
     row("signal_close", of(Signal), post=COORDINATION, data=lambda place: {"abgeschlossen": "ja"}, posted=302),
+    row("signal_withdraw", of(Signal), get=NEIGHBOURHOOD, post=NEIGHBOURHOOD, posted=302, budget=4,
+        data=lambda place: {"because": "Erledigt"}),
+    row("signal_remove_words", of(Signal), get=COORDINATION, post=COORDINATION, posted=302, budget=4,
+        data=lambda place: {"words": "on", "because": "Angaben zu einer Person"}),
     row("signal_agenda", of(Signal), get=ENTER, post=ENTER, budget=4),
     row("cooperations", in_district, get=COOPERATIONS, budget=4, grows=(Cooperation,)),
     row("cooperations", in_district, get=COOPERATIONS, kind="file", query="export=xlsx", budget=4,

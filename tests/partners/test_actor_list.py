@@ -89,6 +89,20 @@ def test_facets_narrow_and_count(cast):
     assert "freigegeben" not in alone
 
 
+@pytest.mark.parametrize("words", ["", "q=Merkwort&", "q=Merkwrot&"])
+def test_what_has_a_question_or_a_change_is_counted_where_it_is_entered(cast, words):
+    mitte = cast.world.mitte
+    for number in range(2):
+        released(mitte, f"Merkwort {number}", changed_on=timezone.localdate())
+    released(mitte, "Merkwort gefragt", state="draft", question="Welche Straße?")
+    released(mitte, "Merkwort anderswo", state="draft", question="Welche?", region=mitte.regions[1])
+    for persona, asked in (("coordination", 2), ("neighbourhood", 1)):
+        page = cast.client(persona).get(f"{HOME}eingrenzen/?{words}").content.decode()
+        assert f'mit Rückfrage</a> <span class="ql-facets__count">{asked}<' in page, persona
+        assert 'geändert, nicht geprüft</a> <span class="ql-facets__count">2<' in page, persona
+    assert "mit Rückfrage" not in cast.client("office_head").get(f"{HOME}eingrenzen/?{words}").content.decode()
+
+
 def test_two_regions_of_one_name_are_told_apart(cast):
     mitte = cast.world.mitte
     for number, key in enumerate(("018001", "019001")):
@@ -146,6 +160,40 @@ def test_one_line_per_region_for_who_serves_it(cast):
     assert list(dues(mitte, only={here.subject, "assignment:1"})) == [here.subject]
     page = cast.client("neighbourhood").get(here.url).content.decode()
     assert ("Treff 5" in page) is (here.due_on <= timezone.localdate() + datetime.timedelta(days=28))
+
+
+def test_the_line_says_how_many_and_only_the_region(cast):
+    mitte = cast.world.mitte
+    today = timezone.localdate()
+    Actor.objects.all().update(confirm_by=today + datetime.timedelta(days=300))
+
+    def title():
+        return dues(mitte)[f"actors:{mitte.regions[0].pk}"].title
+
+    assert title() == f"Akteure in {mitte.regions[0].name} sind zu bestätigen"
+    released(mitte, "Erster", confirm_by=today)
+    assert title() == f"1 Akteur in {mitte.regions[0].name} ist zu bestätigen"
+    for number in range(6):
+        released(mitte, f"Noch einer {number}", confirm_by=today + datetime.timedelta(days=number))
+    assert title() == f"7 Akteure in {mitte.regions[0].name} sind zu bestätigen"
+    assert sum(due.kind == "Akteure" and mitte.regions[0].name in due.title for due in dues(mitte).values()) == 1
+
+
+def test_what_is_due_is_confirmed_from_the_list_one_after_the_other(cast):
+    mitte, today = cast.world.mitte, timezone.localdate()
+    Actor.objects.all().update(confirm_by=today + datetime.timedelta(days=300))
+    rows = [released(mitte, f"Fällig {number}", confirm_by=today) for number in range(2)]
+    client, query = cast.client("neighbourhood"), "bestaetigt=faellig"
+    assert "Stimmt noch" not in shown(client)
+    assert "Stimmt noch" not in shown(cast.client("office_head"), f"?{query}")
+    assert shown(client, f"?{query}").count("Stimmt noch") == 2
+    sent = client.post(f"{HOME}{rows[0].pk}/bestaetigen/", {"version": rows[0].version, "danach": query})
+    assert (sent.status_code, sent.url) == (302, f"{HOME}?{query}")
+    found = shown(client, f"?{query}")
+    assert "Fällig 0" not in found
+    assert "Fällig 1" in found
+    away = {"version": rows[1].version, "danach": "//boese.example/?x=1"}
+    assert client.post(f"{HOME}{rows[1].pk}/bestaetigen/", away).url.startswith(f"{HOME}?")
 
 
 def test_contact_persons_are_looked_at_by_their_day(cast):

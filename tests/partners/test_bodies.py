@@ -7,9 +7,10 @@ from django.db import connection
 from django.utils import timezone
 from icalendar import Calendar
 
-from districts.models import MembershipRegion
+from districts.models import MembershipRegion, Region
 from districts.refusals import Refused, Unfit
 from partners.bodies import agenda, meetings
+from partners.bodies.calendar import sitzungen_of
 from partners.due import due_in_partners
 from partners.models import (
     Actor,
@@ -327,7 +328,7 @@ def test_sitzungen_and_renewals_stand_in_the_calendar_of_whoever_reads_them(cast
 
 def watched():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT partners_beside_due_districts(%s)", [timezone.localdate()])
+        cursor.execute("SELECT partners_meetings_cooperations_due_districts(%s)", [timezone.localdate()])
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -362,3 +363,97 @@ def test_the_room_can_be_switched_off(cast, mitte, body):
     mitte.district.rooms = ["checkliste"]
     mitte.district.save()
     assert cast.client("coordination").get(BASE).status_code == 403
+
+
+# --- the order of the agenda, putting off, regions, the own calendar --------------------------------------------------
+
+
+def agenda_of(body, meeting, *titles):
+    return [
+        AgendaItem.objects.create(district=body.district, body=body, meeting=meeting, title=title, position=place)
+        for place, title in enumerate(titles, start=1)
+    ]
+
+
+def titles_at(meeting):
+    return list(AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk").values_list("title", flat=True))
+
+
+def test_topics_move_up_and_down_and_twice_is_once(cast, mitte, body):
+    client, meeting = cast.client("office_staff"), planned(mitte, body, 3)
+    first, second, third = agenda_of(body, meeting, "Eins", "Zwei", "Drei")
+    url = f"{BASE}themen/{third.pk}/verschieben/"
+    page = client.get(f"{BASE}sitzungen/{meeting.pk}/").content.decode()
+    assert f'name="vor" value="{second.pk}"' in page
+    for _ in range(2):
+        assert client.post(url, {"vor": str(first.pk)}).status_code == 302
+        assert titles_at(meeting) == ["Drei", "Eins", "Zwei"]
+    assert client.post(url, {"nach": str(second.pk)}).status_code == 302
+    assert titles_at(meeting) == ["Eins", "Zwei", "Drei"]
+    elsewhere = AgendaItem.objects.exclude(meeting=meeting).first()
+    for data in ({"vor": str(elsewhere.pk)}, {"vor": "oben"}, {}, {"vor": str(third.pk)}):
+        assert client.post(url, data).status_code == 409, data
+    assert cast.client("second_head").post(url, {"vor": str(first.pk)}).status_code == 403
+    assert "verschieben" not in cast.client("reader").get(f"{BASE}sitzungen/{meeting.pk}/").content.decode()
+
+
+def test_what_is_put_off_goes_to_the_next_sitzung_and_does_not_come_back(cast, mitte, body):
+    client, meeting = cast.client("coordination"), planned(mitte, body, 3)
+    (topic,) = agenda_of(body, meeting, "Später")
+    url, data = f"{BASE}themen/{topic.pk}/verschieben/", {"vertagen": str(meeting.pk)}
+    said = client.post(url, data, follow=True).content.decode()
+    assert "wartet auf die nächste Sitzung" in said
+    # Whatever changes at the Sitzung it was put off from, it stays off.
+    form = {"starts_on": str(day(3)), "place": "Anderswo"}
+    seen = {f"initial-{name}": value for name, value in (form | {"place": ""}).items()}
+    assert client.post(f"{BASE}sitzungen/{meeting.pk}/bearbeiten/", form | seen).status_code == 302
+    assert titles_at(meeting) == []
+    assert ">vertagt<" in client.get(f"{BASE}{body.pk}/").content.decode()
+    assert client.post(f"{BASE}{body.pk}/sitzungen/", {"starts_on": str(day(30))}).status_code == 302
+    topic.refresh_from_db()
+    assert topic.meeting.starts_on == day(30)
+    # Sent once more by the other of two people: it does not move on twice.
+    assert client.post(url, data).status_code == 302
+    topic.refresh_from_db()
+    assert topic.meeting.starts_on == day(30)
+    AgendaItem.objects.filter(pk=topic.pk).update(state="done")
+    assert client.post(url, {"vertagen": str(topic.meeting_id)}).status_code == 409
+
+
+def test_a_prognoseraum_invites_those_of_its_regions_and_a_planungsraum_its_own(cast, mitte, body):
+    inner = mitte.regions[0]
+    above = Region.objects.create(district=mitte.district, level="prognoseraum", key="0199", name="Oben")
+    Region.objects.filter(pk=inner.pk).update(parent=above)
+    below = Region.objects.create(
+        district=mitte.district, level="planungsraum", key=f"{inner.key}09", name="Unten", parent=inner
+    )
+    page = cast.client("coordination").get(f"{BASE}{body.pk}/bearbeiten/").content.decode()
+    assert str(below.pk) in page
+    for name, region in (("Große Runde", above), ("Kleine Runde", below)):
+        BodyRegion.objects.create(
+            district=mitte.district, body=another(mitte, name, neighbourhood_invited=True), region=region
+        )
+        assert name in seen_outside(cast)
+    MembershipRegion.objects.filter(membership__user=mitte.people["neighbourhood"]).update(region=mitte.regions[1])
+    assert "Große Runde" not in seen_outside(cast)
+    assert "Kleine Runde" not in seen_outside(cast)
+
+
+def test_the_own_calendar_holds_sitzungen_one_goes_to_with_the_office(mitte, body):
+    BodyMember.objects.filter(body=body, office__isnull=False).delete()
+    Meeting.objects.filter(body=body).update(starts_on=day(3), starts_at="10:00")
+
+    mitte.district.refresh_from_db()
+
+    def told(role):
+        person = mitte.people[role]
+        with acting(mitte, person):
+            return [str(event["summary"]) for event in sitzungen_of(person.pk, mitte.district, timezone.localdate())]
+
+    # The first office prepares it; the second only reads it, until it joins.
+    assert body.name in told("office_staff")
+    assert body.name not in told("second_head") + told("reader") + told("coordination")
+    tie = BodyMember.objects.create(district=mitte.district, body=body, office=mitte.offices[1])
+    assert told("second_head") == [body.name]
+    BodyMember.objects.filter(pk=tie.pk).update(ends_on=day(-1))
+    assert told("second_head") == []

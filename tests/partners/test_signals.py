@@ -1,12 +1,14 @@
 """Hinweise aus dem Stadtteil: who sees them, who takes them up, what the reporter reads."""
 
 import pytest
+from django.db import ProgrammingError, connection
 from django.utils import timezone
 
 from districts.models import MembershipRegion
 from districts.visibility import Matter, Sight, Viewer, sight
 from partners.models import Actor, AgendaItem, Body, Signal, SignalAnswer, SignalOffice, SignalRegion
 from partners.signals.links import _FUNCTIONS, links_from_signals
+from tests.acting import acting
 from tests.districts.test_visibility import STANDS_FOR
 from tests.makers import thing
 
@@ -147,6 +149,7 @@ def test_two_people_correct_different_fields(cast, mitte, signal):
     signal.refresh_from_db()
     assert (signal.title, signal.text, signal.actor) == ("Anders gesagt", "Anders erzählt", actor)
     assert client.post(url, now | seen | {"title": "Noch anders"}).status_code == 409
+    assert client.post(url, now | seen | {"observed_on": "2090-01-01"}).status_code == 422
 
 
 def test_on_an_agenda_the_title_is_for_all_and_the_link_is_not(cast, mitte, signal):
@@ -174,3 +177,73 @@ def test_rooms_above_offer_links_at_a_signal(cast, signal):
         assert "Zum Bedarf machen" not in cast.client("office_head").get(f"{BASE}{signal.pk}/").content.decode()
     finally:
         _FUNCTIONS.remove(becomes)
+
+
+# --- taken back, and words that must go -------------------------------------------------------------------------------
+
+
+def test_whoever_reported_takes_it_back_until_an_office_took_it_up(cast, mitte, signal):
+    signal.refresh_from_db()
+    url, own = f"{BASE}{signal.pk}/", cast.client("neighbourhood")
+    SignalOffice.objects.filter(signal=signal).delete()
+    assert cast.client("coordination").get(url + "zurueckziehen/").status_code == 403
+    assert own.post(url + "zurueckziehen/", {"because": "x" * 20_000}).status_code == 422
+    office = {"amt": str(mitte.offices[0].pk)}
+    cast.client("office_head").post(url + "uebernehmen/", office)
+    assert own.post(url + "zurueckziehen/", {}).status_code == 409
+    cast.client("office_head").post(url + "abgeben/", office)
+    assert own.post(url + "zurueckziehen/", {"because": "Hat sich geklärt"}).status_code == 302
+    page = cast.client("second_head").get(url).content.decode()
+    assert "zurückgezogen" in page
+    assert "Hat sich geklärt" in page
+    assert "Übernehmen" not in page
+    assert cast.client("office_head").post(url + "uebernehmen/", office).status_code == 409
+    for closed in ("ja", "nein"):
+        assert cast.client("coordination").post(url + "abschliessen/", {"abgeschlossen": closed}).status_code == 409
+    assert own.get(url + "bearbeiten/").status_code == 409
+    listed = cast.client("coordination")
+    assert signal.title in listed.get(BASE + "?stand=zurueckgezogen").content.decode()
+    assert signal.title not in listed.get(BASE + "?stand=abgeschlossen").content.decode().partition('id="liste"')[2]
+    assert signal.title not in listed.get("/bezirk/mitte/aufgaben/").content.decode()
+
+
+def test_words_about_residents_really_go_and_the_trace_stays(cast, mitte, signal):
+    signal.refresh_from_db()
+    url, coordination = f"{BASE}{signal.pk}/", cast.client("coordination")
+    SignalOffice.objects.filter(signal=signal).update(taken_on=None)
+    held = SignalRegion.objects.filter(signal=signal)
+    now = {"kind": signal.kind, "title": signal.title, "text": signal.text, "observed_on": "2026-03-02",
+           "actor": "", "regions": [str(tie.region_id) for tie in held]}  # fmt: skip
+    seen = {f"initial-{name}": value for name, value in now.items()}
+    changed = now | seen | {"text": "GEHEIMWORT wohnt im dritten Stock"}
+    assert coordination.post(url + "bearbeiten/", changed).status_code == 302
+    answer = thing(mitte, SignalAnswer)
+    other = SignalAnswer.objects.create(district=mitte.district, signal=signal, text="GEHEIMWORT ist versorgt",
+                                        author=answer.author, spoke_as="Amtsleitung")  # fmt: skip
+    for missing in ({"words": "on"}, {"because": "Name"}):
+        assert coordination.post(url + "inhalt-entfernen/", missing).status_code == 422
+    gone = {"words": "on", "answers": [str(other.pk)], "because": "Name und Wohnung einer Bewohnerin"}
+    assert coordination.post(url + "inhalt-entfernen/", gone).status_code == 302
+    with connection.cursor() as cursor:
+        for table in ("signal", "signalevent", "signalanswer", "signalanswerevent"):
+            cursor.execute(f"SELECT string_agg(t::text, '') FROM partners_{table} t")
+            kept = cursor.fetchone()[0] or ""
+            assert "GEHEIMWORT" not in kept, table
+            assert signal.title not in kept or table.startswith("signalanswer"), table
+    for persona in ("coordination", "neighbourhood", "second_head"):
+        page = cast.client(persona).get(url + "?verlauf=ja").content.decode()
+        assert "GEHEIMWORT" not in page
+        assert "Name und Wohnung einer Bewohnerin" in page
+        assert answer.text in page
+    assert "Warum der Inhalt entfernt ist" in coordination.get(url + "?verlauf=ja").content.decode()
+    # Whoever still has the old words open does not bring them back.
+    assert coordination.post(url + "bearbeiten/", changed).status_code == 409
+
+
+def test_the_history_loses_words_only_where_the_trace_is(mitte, signal):
+    with (
+        acting(mitte, mitte.people["reader"]),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="does not say"),
+    ):
+        cursor.execute("SELECT signal_words_removed(%s, %s::uuid[])", [signal.pk, []])

@@ -1,6 +1,7 @@
 """The Abstimmung through the front door: side by side, agreed, disagreed, talked about, made an Auftrag, closed."""
 
 import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -9,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from assignments.models import Assignment
 from districts.models import Office
 from districts.roles import Role
+from partners.models import Meeting
 from pruefsteine.models import ActorView, Consensus, ConsensusAssignment, Dissent, Rating, Round, SelfAssessment
 from pruefsteine.scales import AnswerState, RoundState
 from tests.factories import add_member
 from tests.filling import shown
+from tests.makers import thing
 from tests.makers.pruefsteine import stone
 from tests.pruefsteine.conftest import HOME, LONG_AGO, SOON, TODAY
 from tests.pruefsteine.tables import agree_on_all, at, lay_table
@@ -152,6 +155,21 @@ def test_the_view_of_actors_has_no_level_and_belongs_to_three_pruefsteine(stage)
     assert send(planning, f"{HOME}akteure/{view.pk}/", text="Anders").status_code == 302
     assert planning.post(f"{HOME}akteure/{view.pk}/entfernen/").status_code == 302
     assert not ActorView.objects.filter(round=row).exists()
+
+
+def test_the_view_of_actors_points_at_a_sitzung_and_the_sitzung_at_it(stage):
+    row, planning = lay_table(stage), stage.as_("coordination")
+    meeting = thing(stage.place, Meeting)
+    assert send(planning, at(row, 3, "akteure"), text="Ohne Runde").status_code == 422
+    assert send(planning, at(row, 3, "akteure"), meeting=str(uuid.uuid4()), text="Fremd").status_code == 422
+    assert send(planning, at(row, 3, "akteure"), meeting=str(meeting.pk), text="NAHDRAN").status_code == 302
+    view = ActorView.objects.get(round=row)
+    assert (view.body, view.held_on) == (meeting.body.name, meeting.starts_on)
+    there = f"/bezirk/mitte/gremien/sitzungen/{meeting.pk}/"
+    assert there in text_of(stage.as_("office_head").get(at(row, 3)))
+    assert at(row, 3) in text_of(stage.as_("office_head").get(there))
+    # Who is not at the table learns of neither while it is talked about.
+    assert at(row, 3) not in text_of(stage.as_("reader").get(there))
 
 
 def test_talk_is_for_those_at_the_table(stage):

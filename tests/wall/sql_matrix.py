@@ -281,12 +281,13 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "actors_alike": "ids of the active district's actors written nearly like some words; callers ask visible_to",
     "actors_found": "ids of the active district's actors that hold some words; callers ask visible_to",
     "assignments_due_districts": "numbers of the districts where an Auftrag is due soon or late, and nothing else",
-    "partners_beside_due_districts": "numbers of the districts where a Sitzung or a Kooperation is due, nothing else",
     "partners_due_districts": "numbers of the districts where an actor or a contact is to be looked at, nothing else",
+    "partners_meetings_cooperations_due_districts": "numbers of the districts where a Sitzung or a Kooperation is due",
     "pruefsteine_due_districts": "numbers of the districts where an answer, a round or a Stellungnahme is due",
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
     "reminders_feed_owner": "whose calendar stands at a secret address, asked by the SHA-256 of the secret",
     "reminders_pending_districts": "numbers of the districts where a reminder waits, and nothing else",
+    "signal_words_removed": "empties kept words of the active district's Hinweis that says so; answers nothing",
 }
 
 #: Views: none so far; each must be ``security_invoker``. name -> what it shows.

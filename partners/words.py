@@ -1,0 +1,15 @@
+"""Words somebody looks for in the small lists of this room. The register of actors has its own search."""
+
+from typing import Any
+
+from django.db.models import Expression, F, TextField, Value
+from django.db.models.functions import Concat
+
+from districts.models import SortKey
+
+
+def with_words_in(rows: Any, words: str, *parts: str | Expression) -> Any:
+    """Those of ``rows`` where ``words`` stand in one of ``parts``; capitals, umlauts and ß are forgiven."""
+    pieces: list[Any] = [piece for part in parts for piece in (F(part) if isinstance(part, str) else part, Value(" "))]
+    haystack = SortKey(Concat(*pieces, output_field=TextField()))
+    return rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
