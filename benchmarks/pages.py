@@ -41,5 +41,6 @@ PAGES = [
     Measured("Members", "coordination", "members", "list"),
     Measured("Offices", "coordination", "offices", "list"),
     Measured("Regions", "reader", "regions", "list"),
+    Measured("Region", "coordination", "region"),
     Measured("Guide", "coordination", "arbeitshilfe"),
 ]
