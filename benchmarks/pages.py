@@ -42,5 +42,6 @@ PAGES = [
     Measured("Offices", "coordination", "offices", "list"),
     Measured("Regions", "reader", "regions", "list"),
     Measured("Region", "coordination", "region"),
+    Measured("Ties", "coordination", "ties"),
     Measured("Guide", "coordination", "arbeitshilfe"),
 ]

@@ -108,6 +108,7 @@ def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
         "sees_evidence": sees_evidence(member),
         "may_merge": member.may("release_actors") and not row.merged_into_id,
         "elsewhere": another_place(row) if edits else None,
+        "sees_ties": member.may("view_partnership") and row.state == ActorState.APPROVED,
         "may_compare": bool(lists["offer"] or lists["theme"]) and sees_similar(member),
     }
     if sees_evidence(member):

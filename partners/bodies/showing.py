@@ -121,6 +121,7 @@ def read_body(body: Body, member: Member, today: datetime.date) -> dict[str, Any
         ),
         "waiting": agenda_lines(waiting, member, body),
         "may_run": may_run(member, body),
+        "sees_ties": member.may("view_partnership") and body.is_active,
     }
 
 

@@ -56,7 +56,10 @@ def actors_in(member: Member, region: Region) -> RegionPart | None:
         return None
     rows = Actor.objects.visible_to(member).approved().filter(region__in=within(region))
     found = rows.order_by("sort_key", "pk").values_list("pk", "name", "kind__name", "carrier")[: SHOWN + 1]
-    entries = [Entry(name, _told(kind, carrier), _page(member, "actor", pk)) for pk, name, kind, carrier in found]
+    entries = [
+        Entry(name, _told(kind, carrier if carrier != name else ""), _page(member, "actor", pk))
+        for pk, name, kind, carrier in found
+    ]
     return _part("Wer hier ist", 10, member, entries, "actors", region=region.key, stand="approved")
 
 

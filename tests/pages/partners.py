@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from districts.models import Region
 from partners.models import (
     Actor,
     ActorEvidence,
@@ -68,6 +69,7 @@ ROWS = [
     row("actors", in_district, get=MEMBERS, budget=4, query="q=Trefpunckt", grows=LISTED),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=xlsx", budget=4, grows=(*LISTED, *PARTS)),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=csv", budget=4, grows=(*LISTED, *PARTS)),
+    row("actors", in_district, get=MEMBERS, budget=6, query="ansicht=karte&q=Treffpunkt", grows=(Region, *LISTED)),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=geojson", budget=4, grows=(*LISTED, *PARTS)),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=vcf", budget=4, grows=(*LISTED, *PARTS)),
     row("actors", in_district, get=MEMBERS, query="ansicht=anschriften", budget=4, grows=(*LISTED, *PARTS)),
