@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from districts.member import Member
 from districts.models import Region
+from districts.own_regions import is_outside
 from districts.region_page import RegionPart, concerning, within
 from partners.bodies.listing import with_dates
 from partners.models import (
@@ -87,11 +88,12 @@ def signals_in(member: Member, region: Region) -> RegionPart | None:
     here = SignalRegion.objects.filter(region__in=concerning(region))
     rows = Signal.objects.visible_to(member).filter(closed_on=None, pk__in=here.values("signal_id"))
     found = rows.with_standing().order_by("-observed_on", "pk")[: SHOWN + 1]
-    entries = [
-        Entry(row.title, _told(row.get_kind_display(), f"{row.observed_on:%d.%m.%Y}", standing_of(row)[0]),
-              _page(member, "signal", row.pk))
-        for row in found
-    ]  # fmt: skip
+    outside = is_outside(member)
+    entries = []
+    for row in found:
+        standing, _ = standing_of(row, outside=outside)
+        note = _told(row.get_kind_display(), f"{row.observed_on:%d.%m.%Y}", standing)
+        entries.append(Entry(row.title, note, _page(member, "signal", row.pk)))
     return _part("Offene Hinweise", 30, member, entries, "signals", region=region.pk)
 
 
