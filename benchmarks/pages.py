@@ -41,5 +41,7 @@ PAGES = [
     Measured("Members", "coordination", "members", "list"),
     Measured("Offices", "coordination", "offices", "list"),
     Measured("Regions", "reader", "regions", "list"),
+    Measured("Region", "coordination", "region"),
+    Measured("Ties", "coordination", "ties"),
     Measured("Guide", "coordination", "arbeitshilfe"),
 ]

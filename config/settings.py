@@ -242,9 +242,10 @@ FORMAT_MODULE_PATH = ["config.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-collected"
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
-_kern = BASE_DIR / "node_modules" / "@kern-ux" / "native" / "dist"
-if _kern.is_dir():
-    STATICFILES_DIRS.append(("kern", _kern))
+_NPM = BASE_DIR / "node_modules"
+for prefix, packed in (("kern", _NPM / "@kern-ux" / "native" / "dist"), ("leaflet", _NPM / "leaflet" / "dist")):
+    if packed.is_dir():
+        STATICFILES_DIRS.append((prefix, packed))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -6,35 +6,15 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
-from django.utils import timezone
 
 from districts.member import Member
-from districts.models import MembershipRegion, Region, SortKey
+from districts.models import Region, SortKey
+from districts.own_regions import regions_of
 from districts.roles import Role
 from districts.wall.tenancy import TenantModel, kept
 from partners.choice_models import ActorKind, TargetGroup, Theme
 from partners.search_models import told, words_kept
 from partners.states import ActorState
-
-
-def regions_of(member: Member) -> models.QuerySet[Region]:
-    """The regions a Stadtteilkoordination serves today, with the Räume below them.
-
-    Asked anew with every request: a region that was moved away is gone at once.
-    """
-    today = timezone.localdate()
-    held = (
-        MembershipRegion.objects.filter(
-            membership__user=member.user,
-            membership__role=Role.NEIGHBOURHOOD,
-            membership__starts_on__lte=today,
-        )
-        .exclude(membership__ends_on__lt=today)
-        .values("region_id")
-    )
-    return Region.objects.filter(
-        models.Q(pk__in=held) | models.Q(parent__in=held) | models.Q(parent__parent__in=held)
-    ).order_by("key")
 
 
 def _of_own_regions(member: Member) -> models.Q:

@@ -10,6 +10,7 @@ class PartnersConfig(AppConfig):
         from districts.founding import lays_out
         from districts.navigation import offers
         from districts.outlook import offers_outlook
+        from districts.region_page import shows_in_region
         from districts.tasks import offers_tasks
         from evidence.models import hides_evidence
         from partners import due as _due  # noqa: F401  (importing it registers what is due)
@@ -23,6 +24,7 @@ class PartnersConfig(AppConfig):
         from partners.dates import dates_from_partners
         from partners.laying_out import lay_out_partners
         from partners.offered import offered_by_partners
+        from partners.regions.showing import PARTS as parts_of_region
         from partners.signals.tasks import tasks_from_signals
         from reminders.appointments import offers_appointments
 
@@ -32,6 +34,8 @@ class PartnersConfig(AppConfig):
             hides_evidence(hidden)
         for tasks in (tasks_from_actors, tasks_from_signals):
             offers_tasks(tasks)
+        for part in parts_of_region:
+            shows_in_region(part)
         offers(offered_by_partners)
         offers_dates(dates_from_partners)
         offers_appointments(sitzungen_of)

@@ -1,6 +1,7 @@
 """The tables of this room, each kind in a module of its own (``*_models.py``)."""
 
-from partners.actor_models import Actor, ActorEvidence, ActorQuerySet, ActorTargetGroup, ActorTheme, regions_of
+from districts.own_regions import regions_of
+from partners.actor_models import Actor, ActorEvidence, ActorQuerySet, ActorTargetGroup, ActorTheme
 from partners.body_models import (
     Body,
     BodyKind,

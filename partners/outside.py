@@ -1,9 +1,5 @@
-"""Who looks from outside the administration: a Stadtteilkoordination without another role here."""
+"""Who looks from outside the administration (``districts/own_regions.py``), by the name this room knows it by."""
 
-from districts.member import Member
-from districts.roles import Role
+from districts.own_regions import is_outside
 
-
-def is_outside(member: Member) -> bool:
-    """True for a Stadtteilkoordination that holds no other role in the district; in-house staff hold a second one."""
-    return member.roles == {Role.NEIGHBOURHOOD}
+__all__ = ["is_outside"]

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from districts.member import Member
 from districts.models import Office, Region
+from districts.own_regions import regions_of
 from districts.roles import Role
 from districts.visibility import Matter, Sight, Viewer, sight, viewer_kinds
 from districts.wall.tenancy import TenantModel, kept
-from partners.actor_models import regions_of
 
 
 class SignalQuerySet(models.QuerySet["Signal"]):

@@ -65,6 +65,7 @@ def make_place(key: str, slug: str, name: str) -> Place:
             key=f"{key}100{n}",
             name=f"Region {n} {name}",
             parent=parent,
+            geometry=square(n),
         )
         for n in (1, 2)
     ]
@@ -77,6 +78,15 @@ def make_place(key: str, slug: str, name: str) -> Place:
     place.people["second_head"] = add_member(place, Role.OFFICE_HEAD, label="second_head", office=offices[1])
     place.people["second_leadership"] = add_member(place, Role.LEADERSHIP, label="second_leadership", area=areas[1])
     return place
+
+
+def square(number: int) -> dict[str, Any]:
+    """An outline as maps need one; each stands beside the one before."""
+    left, right, low, high = 13 + number / 10, 13.1 + number / 10, 52.5, 52.6
+    return {
+        "type": "Polygon",
+        "coordinates": [[[left, low], [right, low], [right, high], [left, high], [left, low]]],
+    }
 
 
 def add_member(

@@ -12,10 +12,9 @@ from django.http import QueryDict
 from districts.member import Member
 from lists.export import Cell
 from partners.actors.fields import BRINGS, FUNCTIONS, hidden_fields
-from partners.actors.listing import sorted_by
-from partners.actors.searching import nearly_with_words, with_words
+from partners.actors.listing import rows_of, sorted_by
 from partners.actors.selection import read_selection
-from partners.models import Actor, ActorQuerySet, ActorTargetGroup, ActorTheme, ContactPerson, Offer
+from partners.models import ActorQuerySet, ActorTargetGroup, ActorTheme, ContactPerson, Offer
 from partners.states import ActorState
 
 #: Heading -> field of the row of an export, in the order of the columns.
@@ -59,16 +58,7 @@ def selected(
     ``names`` may hold "theme_names", "group_names" and "offer_titles" too. What of it is for ``member``, the caller
     asks (``told``).
     """
-    selection = read_selection(params, member, today)
-    rows = Actor.objects.visible_to(member).filter(selection.condition())
-    nearly: dict[Any, int] = {}
-    if selection.words:
-        exact = with_words(rows, selection.words)
-        if selection.alike or not exact.exists():
-            nearly = {key: place for place, key in enumerate(nearly_with_words(selection.words))}
-            rows = rows.filter(pk__in=list(nearly))
-        else:
-            rows = exact
+    rows, nearly = rows_of(read_selection(params, member, today), member)
     found = read(sorted_by(params, rows), names)
     if nearly:
         found = sorted(found, key=lambda row: nearly[row["pk"]])

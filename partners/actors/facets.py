@@ -153,20 +153,28 @@ def _of_choices(model: Any, link: str, tie: Any = None) -> Callable[[ActorQueryS
     return count
 
 
-def _regions(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
-    """Bezirksregionen, each with the Planungsräume in it."""
-    counts = dict(rows.values_list("region").annotate(of=Count("*")))
-    regions = {
+def per_region(rows: ActorQuerySet) -> dict[tuple[str, str], int]:
+    """How many of ``rows`` there are per Bezirksregion (key, name), each with the Planungsräume in it.
+
+    What belongs to a whole Prognoseraum stands there, what has no region under ("", ""). Two queries.
+    """
+    # Without a join: counting reads the index alone.
+    counts = dict(rows.order_by().values_list("region").annotate(of=Count("*")))
+    regions: dict[Any, Any] = {
         key: (code, name, level, parent)
         for key, code, name, level, parent in Region.objects.values_list("pk", "key", "name", "level", "parent")
     }
-    whole: dict[Any, int] = {}
+    whole: dict[tuple[str, str], int] = {}
     for key, number in counts.items():
-        if key in regions:
-            *_, level, parent = regions[key]
-            target = parent if level == Region.Level.PLANUNGSRAUM and parent else key
-            whole[target] = whole.get(target, 0) + number
-    found = [(regions[key][0], regions[key][1], number) for key, number in whole.items()]
+        code, name, level, parent = regions.get(key, ("", "", "", None))
+        if level == Region.Level.PLANUNGSRAUM and parent in regions:
+            code, name, *_ = regions[parent]
+        whole[code, name] = whole.get((code, name), 0) + number
+    return whole
+
+
+def _regions(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
+    found = [(code, name, number) for (code, name), number in per_region(rows).items() if code]
     doubled = {name for _, name, _ in found if sum(1 for other in found if other[1] == name) > 1}
     return sorted(
         ((code, f"{name} ({code})" if name in doubled else name, number) for code, name, number in found),

@@ -122,3 +122,18 @@ def _as_row(row: dict[str, Any], member: Member, today: datetime.date) -> dict[s
         "asked": enters and row["state"] == ActorState.DRAFT and bool(row["question"]),
         "changed": enters and row["changed_on"] is not None,
     }
+
+
+def rows_of(selection: Selection, member: Member) -> tuple[ActorQuerySet, dict[Any, int]]:
+    """All rows of the selection, for what shows them otherwise than page by page.
+
+    The second part is empty, or the places of those that are written only nearly so, the nearest first.
+    """
+    rows = Actor.objects.visible_to(member).filter(selection.condition())
+    if not selection.words:
+        return rows, {}
+    exact = with_words(rows, selection.words)
+    if not selection.alike and exact.exists():
+        return exact, {}
+    nearly = {key: place for place, key in enumerate(nearly_with_words(selection.words))}
+    return rows.filter(pk__in=list(nearly)), nearly

@@ -12,6 +12,7 @@ from django.utils import timezone
 from districts.history import Part, history_if_asked
 from districts.member import Member, MemberRequest
 from districts.models import Region, SortKey
+from districts.region_page import region_links
 from districts.roles import Role
 from evidence.showing import evidence_at
 from lists.compiled import CompiledQuery, Given
@@ -99,7 +100,7 @@ def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
         "missing": edits and row.state == ActorState.DRAFT and sentence_of(row),
         "unconfirmed": row.is_unconfirmed(today),
         "sees_question": sees_question(member),
-        "facts": facts_of(row, lists, hidden),
+        "facts": facts_of(row, lists, hidden, member),
         "texts": texts_of(row, hidden),
         "offers": lists["offer"],
         "contacts": contacts_shown(member, row, edits, keeps, today),
@@ -107,6 +108,7 @@ def read_page(request: MemberRequest, row: Actor) -> dict[str, Any]:
         "sees_evidence": sees_evidence(member),
         "may_merge": member.may("release_actors") and not row.merged_into_id,
         "elsewhere": another_place(row) if edits else None,
+        "sees_ties": member.may("view_partnership") and row.state == ActorState.APPROVED,
         "may_compare": bool(lists["offer"] or lists["theme"]) and sees_similar(member),
     }
     if sees_evidence(member):
@@ -160,7 +162,7 @@ def steps_of(member: Member, row: Actor, keeps: bool) -> list[dict[str, object]]
 
 
 def facts_of(
-    row: Actor, lists: dict[str, list[tuple[str, str, uuid.UUID]]], hidden: frozenset[str]
+    row: Actor, lists: dict[str, list[tuple[str, str, uuid.UUID]]], hidden: frozenset[str], member: Member
 ) -> list[tuple[str, str]]:
     """The short facts; those of A 5.2 also where they are missing, for the gap is a finding."""
     functions = [label for yes, label in ((row.activates, "aktiviert Bewohner/innen"),
@@ -178,7 +180,8 @@ def facts_of(
         ("Themen", ", ".join(name for name, *_ in lists["theme"])),
         ("Zielgruppen", ", ".join(name for name, *_ in lists["group"])),
         ("Adresse", row.address),
-        ("Region", str(row.region) if row.region else ""),
+        # Whoever reads an actor from outside serves its region.
+        ("Region", region_links(member, [(row.region.key, str(row.region))], own=True) if row.region else ""),
     ]
     optional = [
         ("Telefon", row.phone),

@@ -1,6 +1,7 @@
 """The register: list, facets, one actor, probable duplicates. Guard, one rule, one response."""
 
 import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -29,6 +30,7 @@ from partners.actors.facets import read_facets
 from partners.actors.fields import contacts_for
 from partners.actors.forms import SearchForm
 from partners.actors.listing import read_list
+from partners.actors.mapping import read_map
 from partners.actors.selection import FACETS, Selection, read_selection
 from partners.actors.showing import day, read_page
 from partners.models import Actor
@@ -36,7 +38,7 @@ from partners.offered import ROOM
 from partners.outside import is_outside
 
 #: Beside the facets, what the list's search keeps.
-_KEPT = (*FACETS, "sort")
+_KEPT = (*FACETS, "sort", "ansicht")
 #: Value of ``ansicht`` that asks for addresses.
 ADDRESSES = "anschriften"
 
@@ -65,27 +67,28 @@ def find(member: Member, pk: UUID) -> Actor:
 @uses_room(ROOM)
 @require_safe
 def actors(request: MemberRequest, slug: str) -> HttpResponse:
-    """The list: as a page, as addresses for print (``?ansicht=anschriften``), or as a file of the same rows."""
+    """The list as a page, on the map (``?ansicht=karte``), as addresses for print (``anschriften``), or as a file.
+
+    All of them hold the same rows.
+    """
     member, today = request.member, timezone.localdate()
+    if request.GET.get("ansicht") == "karte":
+        told = read_map(request.GET, member, today, reverse("actors", args=[slug]))
+        return render(request, "partners/actors/map.html", _around(request, told["selection"]) | told)
     if download := asked_list(request, today):
         return download
     if request.GET.get("ansicht") == ADDRESSES:
         return _addresses(request, today)
     listed = read_list(request.GET, member, today)
     pages = listed.page.paginator.get_elided_page_range(listed.page.number, on_each_side=2, on_ends=1)
-    context = {
-        "breadcrumbs": way(member),
+    context = _around(request, listed.selection) | {
         "listed": listed,
         "page_obj": listed.page,
         "pages": pages,
         "columns": listed.columns,
-        "form": SearchForm(request.GET),
-        "keep": [(name, request.GET[name]) for name in _KEPT if request.GET.get(name)],
-        "chips": _chips(request, listed.selection),
         "exports": export_links(request, more=BESIDE_TABLES),
         "exports_note": VCARD_NOTE,
         "addresses_url": _with(request, "ansicht", ADDRESSES),
-        "facets_url": f"{reverse('actor_facets', args=[slug])}?{request.GET.urlencode()}",
         "alike_url": _with(request, "aehnlich", "ja"),
         "may_enter": member.may("enter_actors"),
         # Whoever looks at what is due confirms it here; all these are then entries the person keeps.
@@ -108,6 +111,34 @@ def _addresses(request: MemberRequest, today: datetime.date) -> HttpResponse:
         "back_url": reverse("actors", args=[request.member.district.slug]) + _with(request, "ansicht", ""),
     }
     return render(request, "partners/actors/addresses.html", context)
+
+
+def _around(request: MemberRequest, selection: Selection) -> dict[str, Any]:
+    """What stands around list and map alike: search, what is chosen, the facets, the other views."""
+    asked = request.GET.urlencode()
+    return {
+        "breadcrumbs": way(request.member),
+        "form": SearchForm(request.GET),
+        "keep": [(name, request.GET[name]) for name in _KEPT if request.GET.get(name)],
+        "chips": _chips(request, selection),
+        "facets_url": f"{reverse('actor_facets', args=[request.member.district.slug])}?{asked}",
+        "tabs": views_of(request),
+    }
+
+
+def views_of(request: MemberRequest) -> list[dict[str, Any]]:
+    """List and map of the same selection, and who is tied to whom, for those who may read that."""
+    slug = [request.member.district.slug]
+    shown = request.resolver_match.url_name if request.resolver_match else ""
+    on_map = shown == "actors" and request.GET.get("ansicht") == "karte"
+    url = reverse("actors", args=slug)
+    found = [
+        {"label": "Liste", "url": url + _with(request, "ansicht", ""), "current": shown == "actors" and not on_map},
+        {"label": "Karte", "url": url + _with(request, "ansicht", "karte"), "current": on_map},
+    ]
+    if request.member.may("view_partnership"):
+        found.append({"label": "Verbindungen", "url": reverse("ties", args=slug), "current": shown == "ties"})
+    return found
 
 
 def _chips(request: MemberRequest, selection: Selection) -> list[tuple[str, str, str]]:

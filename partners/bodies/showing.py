@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, UUIDField
 from django.urls import reverse
 
 from districts.member import Member
+from districts.region_page import region_links
 from evidence.showing import evidence_at
 from lists.compiled import CompiledQuery, Given
 from partners.actor_links import actor_url
@@ -102,7 +103,7 @@ def read_body(body: Body, member: Member, today: datetime.date) -> dict[str, Any
         ("Am Tisch", body.get_sort_display()),
         ("Fachressort der Senatsverwaltung", body.department),
         ("Ebene", body.get_level_display()),
-        ("Regionen", ", ".join(_regions_of(body))),
+        ("Regionen", region_links(member, _regions_of(body))),
         ("Takt", rhythm_text(body)),
         ("Geschäftsführung", body.office.name if body.office else "Planungskoordination"),
         ("Stadtteilkoordinationen", "eingeladen" if body.neighbourhood_invited and not outside else ""),
@@ -120,6 +121,7 @@ def read_body(body: Body, member: Member, today: datetime.date) -> dict[str, Any
         ),
         "waiting": agenda_lines(waiting, member, body),
         "may_run": may_run(member, body),
+        "sees_ties": member.may("view_partnership") and body.is_active,
     }
 
 
@@ -133,8 +135,8 @@ def gaps_of(body: Body) -> list[str]:
     return told
 
 
-def _regions_of(body: Body) -> list[str]:
-    return list(BodyRegion.objects.filter(body=body).order_by("region__key").values_list("region__name", flat=True))
+def _regions_of(body: Body) -> Any:
+    return BodyRegion.objects.filter(body=body).order_by("region__key").values_list("region__key", "region__name")
 
 
 def meeting_line(row: Meeting, slug: str) -> dict[str, Any]:

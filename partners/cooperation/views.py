@@ -16,6 +16,7 @@ from districts.history import Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.refusals import Refused
+from districts.region_page import region_links
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
 from evidence.models import Evidence
@@ -260,7 +261,7 @@ def involvement(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "breadcrumbs": _participation_way(member, (row.title, "")),
         "row": row,
         "facts": [
-            ("Wo", ", ".join(regions.values_list("region__name", flat=True))),
+            ("Wo", region_links(member, regions.values_list("region__key", "region__name"))),
             ("Wann", days),
             ("Veranlasst von", row.office.name if row.office else "dem Bezirk"),
             ("Akteur vor Ort", row.actor.name if row.actor and row.named else ""),

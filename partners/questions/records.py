@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from districts.member import Member
 from districts.models import Region
+from districts.region_page import region_url
 from partners.actor_links import actor_url, actors_url
 from partners.bodies.listing import lapsed_bodies
 from partners.models import Actor, Body, BodyMember, Cooperation, Participation, Signal, SignalOffice, Sort
@@ -87,7 +88,7 @@ def _intermediaries(member: Member) -> list[Listed]:
     there = rows.filter(Q(region=OuterRef("pk")) | Q(region__parent=OuterRef("pk")))
     without = Region.objects.filter(level=Region.Level.BEZIRKSREGION).filter(~Exists(there)).order_by("key")
     regions = list(without[: SHOWN + 1])
-    gap = tuple(Entry(str(region), "", _address(member, "regions")) for region in regions[:SHOWN])
+    gap = tuple(Entry(str(region), "", region_url(member, region.key)) for region in regions[:SHOWN])
     return [
         _listed_actors(member, "Einrichtungen, die vermitteln", rows, note=_functions),
         Listed("Bezirksregionen, in denen keine bekannt ist", gap, len(regions) > SHOWN, _address(member, "regions"),

@@ -18,6 +18,7 @@ from districts.history import Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.refusals import NotNow, Refused
+from districts.region_page import region_links
 from districts.room_guard import uses_room
 from lists.query import page_of
 from partners.actor_links import named_actor
@@ -108,7 +109,7 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     member = request.member
     row: Any = find(member, pk)
     ties = list(SignalOffice.objects.filter(signal=row).select_related("office").order_by("office__sort_key"))
-    regions = SignalRegion.objects.filter(signal=row).order_by("region__key").values_list("region__name", flat=True)
+    regions = SignalRegion.objects.filter(signal=row).order_by("region__key")
     answers = SignalAnswer.objects.filter(signal=row).select_related("office", "author")
     outside = is_outside(member)
     state, badge = standing_of(row, outside=outside)
@@ -119,7 +120,7 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "state": state,
         "badge": badge,
         "facts": [
-            ("Regionen", ", ".join(regions)),
+            ("Regionen", region_links(member, regions.values_list("region__key", "region__name"))),
             ("Stand vom", f"{row.observed_on:%d.%m.%Y}"),
             ("Von", row.actor.name if row.actor and row.named else ""),
             ("Aufgenommen", f"{row.taken_down_on:%d.%m.%Y}, {row.office.name if row.office else row.spoke_as}"),

@@ -63,6 +63,25 @@ def test_a_refusal_is_for_everybody(site, windows, name):
     assert not found, "\n".join(found)
 
 
+def test_the_map_is_drawn_and_leads_on_by_keyboard(site, windows):
+    _, cast = site
+    place = cast.world.mitte
+    with windows.page(session_of(cast, "coordination")) as watched:
+        page = watched.page
+        page.goto(f"{windows.base}{place.url}akteure/?ansicht=karte", wait_until="load")
+        regions = page.locator(".ql-map path[role=link]")
+        regions.first.wait_for()
+        assert regions.count() == len(place.regions)
+        assert regions.first.get_attribute("aria-label").startswith(f"{place.regions[0].name}: ")
+        page.get_by_role("link", name="Karte überspringen").focus()
+        for _ in range(2):
+            page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.ariaLabel").startswith(place.regions[0].name)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**region={place.regions[0].key}")
+        assert not watched.complaints()
+
+
 def test_the_server_stands_behind_the_wall(site, chromium):
     base, cast = site
     with opened(chromium, base, session_of(cast, "foreign")) as watched:

@@ -17,7 +17,7 @@ from checklist.models import (
     Workshop,
 )
 from checklist.models import ConcernTopic as Topic
-from districts.models import BusinessArea, District, Invitation, Membership, Office, Relief, StatewideMembership
+from districts.models import BusinessArea, District, Invitation, Membership, Office, Region, Relief, StatewideMembership
 from evidence.models import Evidence
 from partners.models import (
     Actor,
@@ -332,6 +332,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "cooperation_evidence_remove": things(CooperationEvidence, field="evidence_id"),
     "involvement": things(Participation),
     "partner_question": every_question,
+    "region": things(Region, name="key", field="key"),
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,

@@ -14,6 +14,7 @@ from districts.models import (
     StatewideMembership,
 )
 from districts.roles import Role, StatewideRole
+from partners.models import Actor, BodyRegion, Cooperation, Meeting, ParticipationRegion, Signal, SignalOffice
 from tests.factories import Place
 from tests.makers import thing
 from tests.pages.row import in_district, of, row
@@ -25,6 +26,8 @@ LEAD_OFFICE = frozenset(["office_head", "office_staff"])
 APPOINTING = COORDINATION | LEADERSHIP | LEADERSHIP_STAFF | HEADS
 PEOPLE = (Membership, MembershipRegion)
 INVITED = (Invitation, InvitationRegion)
+#: What the page of a region shows.
+IN_REGION = (Region, Actor, BodyRegion, Meeting, Signal, SignalOffice, Cooperation, ParticipationRegion)
 
 
 def by_key(place: Place) -> dict[str, Any]:
@@ -51,6 +54,11 @@ def link(place: Place) -> dict[str, Any]:
     return {"slug": place.district.slug, "token": f"einladung-{place.district.slug}-0"}
 
 
+def first_region(place: Place) -> dict[str, Any]:
+    """The one the Stadtteilkoordination of the cast serves."""
+    return {"slug": place.district.slug, "key": place.regions[0].key}
+
+
 area = of(BusinessArea, name="area_id")
 office = of(Office, name="office_id")
 ANNA = {"email": "anna@test.example", "role": Role.READER}
@@ -62,6 +70,8 @@ ROWS = [
     row("relief", of(Relief), get=LEAD_OFFICE, budget=4, grows=(Relief,)),
     row("relief_seen", of(Relief), post=frozenset(["office_head"]), posted=302),
     row("relief_take_back", of(Relief), post=frozenset(["office_staff"]), posted=302),
+    row("region", first_region, get=MEMBERS, budget=6, grows=IN_REGION),
+    row("region_outlines", in_district, get=MEMBERS, kind="machine", budget=1, grows=(Region,)),
     row("regions", in_district, get=MEMBERS, budget=6, grows=(Region,)),
     row("settings_overview", in_district, get=COORDINATION, budget=6, grows=(Office, BusinessArea)),
     row("settings_rooms", in_district, get=COORDINATION, post=COORDINATION, budget=4),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from districts.models import Region
 from partners.models import (
     Actor,
     ActorEvidence,
@@ -68,6 +69,7 @@ ROWS = [
     row("actors", in_district, get=MEMBERS, budget=4, query="q=Trefpunckt", grows=LISTED),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=xlsx", budget=4, grows=(*LISTED, *PARTS)),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=csv", budget=4, grows=(*LISTED, *PARTS)),
+    row("actors", in_district, get=MEMBERS, budget=6, query="ansicht=karte&q=Treffpunkt", grows=(Region, *LISTED)),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=geojson", budget=4, grows=(*LISTED, *PARTS)),
     row("actors", in_district, get=MEMBERS, kind="file", query="export=vcf", budget=4, grows=(*LISTED, *PARTS)),
     row("actors", in_district, get=MEMBERS, query="ansicht=anschriften", budget=4, grows=(*LISTED, *PARTS)),
@@ -88,10 +90,10 @@ ROWS = [
     row("actor_import_check", of(PendingImport), get=COORDINATION, budget=7, post=COORDINATION, grows=(Actor, *PARTS)),
     row("actor_import_take", of(PendingImport), post=COORDINATION),
     row("actor_import_discard", of(PendingImport), post=COORDINATION, posted=302),
-    row("actor", one, get=MEMBERS, budget=5, grows=(Actor, *PARTS)),
+    row("actor", one, get=MEMBERS, budget=6, grows=(Actor, *PARTS)),
     row("actor", one, get=MEMBERS, kind="file", budget=4, query="export=vcf", grows=(Actor, *PARTS)),
     row("actor", one, get=MEMBERS, budget=8, query="verlauf=ja", grows=(Actor, *PARTS)),
-    row("actor", one, get=MEMBERS, budget=6, query="aehnliche=ja", grows=(Actor, *PARTS)),
+    row("actor", one, get=MEMBERS, budget=7, query="aehnliche=ja", grows=(Actor, *PARTS)),
     row("actor_edit", one, get=KEEPERS, budget=8, post=KEEPERS, grows=LISTED),
     row("actor_offer_new", one, get=KEEPERS, budget=3, post=KEEPERS, posted=302,
         data=lambda place: {"title": "Mieterberatung"}),

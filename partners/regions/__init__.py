@@ -1,0 +1,1 @@
+"""What this room knows of a region, for its page."""
