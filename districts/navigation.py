@@ -19,6 +19,8 @@ class Section(IntEnum):
 
     START = 0
     WORK = 10
+    SOZIALRAUM = 13
+    PARTNERS = 16
     DISTRICT = 20
     SETTINGS = 30
     BERLIN = 40
@@ -29,6 +31,8 @@ class Section(IntEnum):
 LABELS = {
     Section.START: "",
     Section.WORK: "Arbeitshilfe",
+    Section.SOZIALRAUM: "Sozialraum",
+    Section.PARTNERS: "Partner",
     Section.DISTRICT: "Bezirk",
     Section.SETTINGS: "Verwalten",
     Section.BERLIN: "Berlin",

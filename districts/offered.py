@@ -17,8 +17,8 @@ def offered(request: HttpRequest) -> Iterator[Offer]:
         yield Offer(Section.START, "Meine Aufgaben", address("my_tasks", args=(slug,)), position=0)
         yield Offer(Section.START, "Übersicht", address("district_home", args=(slug,)), position=5)
         if member.may("view_checklist"):
-            yield Offer(Section.WORK, "Kalender", address("calendar", args=(slug,)), position=70)
-            yield Offer(Section.WORK, "Zeitachse", address("timeline", args=(slug,)), position=75)
+            yield Offer(Section.DISTRICT, "Kalender", address("calendar", args=(slug,)), position=70)
+            yield Offer(Section.DISTRICT, "Zeitachse", address("timeline", args=(slug,)), position=75)
         if member.may("view_district"):
             yield Offer(Section.DISTRICT, "Regionen", address("regions", args=(slug,)), position=80)
         if may_see_members(member):

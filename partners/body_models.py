@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from districts.member import Member
 from districts.models import Office, Region, SortKey
-from districts.own_regions import regions_of
+from districts.own_regions import is_outside, regions_of
 from districts.wall.tenancy import TenantModel, kept
-from partners.outside import is_outside
 
 
 class Sort(models.TextChoices):

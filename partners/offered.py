@@ -39,6 +39,6 @@ def offered_by_partners(request: HttpRequest) -> Iterable[Offer]:
     slug = member.district.slug
     for right, name, label, position in _OFFERED:
         if uses_partners(member, right):
-            yield Offer(Section.WORK, label, address(name, args=(slug,)), position=position)
+            yield Offer(Section.PARTNERS, label, address(name, args=(slug,)), position=position)
     if uses_actors(member) and member.may("edit_settings"):
         yield Offer(Section.SETTINGS, "Listen für Akteure", address("actor_choices", args=(slug, "arten")), position=30)

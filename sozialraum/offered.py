@@ -26,4 +26,4 @@ def offered_by_sozialraum(request: HttpRequest) -> Iterable[Offer]:
         return
     for right, name, label, position in _OFFERED:
         if uses_sozialraum(member, right):
-            yield Offer(Section.WORK, label, address(name, args=(member.district.slug,)), position=position)
+            yield Offer(Section.SOZIALRAUM, label, address(name, args=(member.district.slug,)), position=position)

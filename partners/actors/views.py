@@ -14,6 +14,7 @@ from districts.form_page import Trail
 from districts.guard import needs
 from districts.listing import export_links
 from districts.member import Member, MemberRequest
+from districts.own_regions import is_outside
 from districts.placing import place_of
 from districts.room_guard import uses_room
 from lists.query import search_text
@@ -35,7 +36,6 @@ from partners.actors.selection import FACETS, Selection, read_selection
 from partners.actors.showing import day, read_page
 from partners.models import Actor
 from partners.offered import ROOM
-from partners.outside import is_outside
 
 #: Beside the facets, what the list's search keeps.
 _KEPT = (*FACETS, "sort", "ansicht")

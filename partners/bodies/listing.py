@@ -10,11 +10,11 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 
 from districts.member import Member
+from districts.own_regions import is_outside
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.bodies.rhythm import lapsed_sentence, rhythm_text
 from partners.models import Body, BodyKind, BodyRegion, Meeting, Sort, regions_of
-from partners.outside import is_outside
 from partners.words import with_words_in
 
 LABELS = {"name": "Gremium", "art": "Art", "ebene": "Ebene", "takt": "Takt", "zuletzt": "Zuletzt",

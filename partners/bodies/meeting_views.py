@@ -14,6 +14,7 @@ from districts.guard import needs
 from districts.history import history_if_asked
 from districts.member import Member, MemberRequest
 from districts.models import Office
+from districts.own_regions import is_outside
 from districts.refusals import NotNow, Refused
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
@@ -30,7 +31,6 @@ from partners.bodies.showing import keys_of_parts, read_meeting, when
 from partners.bodies.views import find, find_own, page_url, way
 from partners.models import Actor, AgendaItem, Body, BodyMember, Meeting, MeetingEvidence, MeetingPart
 from partners.offered import ROOM
-from partners.outside import is_outside
 
 
 def find_meeting(member: Member, pk: UUID) -> Meeting:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, UUIDField
 from django.urls import reverse
 
 from districts.member import Member
+from districts.own_regions import is_outside
 from districts.region_page import region_links
 from evidence.showing import evidence_at
 from lists.compiled import CompiledQuery, Given
@@ -26,7 +27,6 @@ from partners.models import (
     MeetingPart,
     Sort,
 )
-from partners.outside import is_outside
 from partners.states import ActorState
 
 #: State of a Sitzung -> shape of its badge.

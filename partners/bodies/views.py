@@ -15,6 +15,7 @@ from districts.guard import needs
 from districts.history import Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
+from districts.own_regions import is_outside
 from districts.refusals import NotNow, Refused
 from districts.room_guard import uses_room
 from lists.query import page_of
@@ -25,7 +26,6 @@ from partners.bodies.listing import HEADER, export_rows, read_list
 from partners.bodies.showing import read_body
 from partners.models import AgendaItem, Body, BodyKind, BodyMember, BodyRegion
 from partners.offered import ROOM
-from partners.outside import is_outside
 
 TITLE = "Gremien"
 PROMISE = (

@@ -13,11 +13,11 @@ from django.http import QueryDict
 
 from districts.member import Member
 from districts.models import SortKey
+from districts.own_regions import is_outside
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.actor_links import named_actor
 from partners.models import Signal, SignalOffice, SignalRegion
-from partners.outside import is_outside
 from partners.signals.rules import offices_of
 from partners.words import with_words_in
 

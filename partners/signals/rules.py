@@ -12,11 +12,11 @@ from discussions.talking import speaking_as
 from districts.member import Member
 from districts.merge import merge_and_save
 from districts.models import Office, Region
+from districts.own_regions import is_outside
 from districts.refusals import NotNow, Refused, Unfit
 from partners.bodies.agenda import put_on_agenda
 from partners.entering import entered
 from partners.models import AgendaItem, Body, Signal, SignalAnswer, SignalOffice, SignalRegion, regions_of
-from partners.outside import is_outside
 from partners.regions_chosen import merge_regions
 
 STALE = "Dieser Hinweis ist abgeschlossen."

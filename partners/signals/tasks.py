@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from districts.member import Member
+from districts.own_regions import is_outside
 from districts.tasks import Pile, Task
 from partners.models import Signal, SignalAnswer, SignalOffice
 from partners.offered import uses_partners
-from partners.outside import is_outside
 from partners.signals.rules import offices_of
 
 #: So long an answer stands under "zur Kenntnis".

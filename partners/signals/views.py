@@ -17,6 +17,7 @@ from districts.guard import needs
 from districts.history import Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
+from districts.own_regions import is_outside
 from districts.refusals import NotNow, Refused
 from districts.region_page import region_links
 from districts.room_guard import uses_room
@@ -25,7 +26,6 @@ from partners.actor_links import named_actor
 from partners.choosing import own_offices
 from partners.models import Signal, SignalAnswer, SignalOffice, SignalRegion
 from partners.offered import ROOM
-from partners.outside import is_outside
 from partners.signals import rules
 from partners.signals.forms import (
     AgendaForm,
