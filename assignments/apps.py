@@ -9,6 +9,7 @@ class AssignmentsConfig(AppConfig):
         from assignments import due  # noqa: F401  (importing it registers what is due)
         from assignments.dates import dates_from_assignments, outlook_from_assignments
         from assignments.evidence import evidence_of_hidden
+        from assignments.from_needs import offer_from_need, way_of_assignments
         from assignments.offered import offer_from_point, offered_by_assignments
         from assignments.tasks import tasks_from_assignments
         from checklist.point_links import links_from_points
@@ -16,10 +17,14 @@ class AssignmentsConfig(AppConfig):
         from districts.navigation import offers
         from districts.outlook import offers_outlook
         from districts.tasks import offers_tasks
+        from districts.way import tells_way
         from evidence.models import hides_evidence
+        from sozialraum.needs.links import links_from_needs
 
         hides_evidence(evidence_of_hidden)
         links_from_points(offer_from_point)
+        links_from_needs(offer_from_need)
+        tells_way(way_of_assignments)
         offers(offered_by_assignments)
         offers_tasks(tasks_from_assignments)
         offers_dates(dates_from_assignments)

@@ -146,6 +146,15 @@ class Assignment(TenantModel):
         related_name="+",
         editable=False,
     )
+    need = models.ForeignKey(
+        "sozialraum.Need",
+        verbose_name="Bedarf",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
     decision_date = models.DateField("Entscheidung vom", null=True, blank=True)
     due_on = models.DateField("Frist", null=True, blank=True)
     file_number = models.CharField("Geschäftszeichen", max_length=80, blank=True)

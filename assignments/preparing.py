@@ -19,7 +19,7 @@ from districts.models import BusinessArea, Office
 from districts.refusals import NotNow, Refused, Unfit
 
 #: What a draft's form sends and ``merge`` compares.
-FIELDS = ("title", "text", "progress", "resolution", "decision_date", "due_on", "file_number")
+FIELDS = ("title", "text", "progress", "resolution", "need", "decision_date", "due_on", "file_number")
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assignments.evidence import attach_evidence
 from assignments.forms import ChangeForm, DraftForm, FilterForm, PaperForm
+from assignments.from_needs import agreed_need, values_from
 from assignments.listing import HEADER, export_rows, read_list
 from assignments.models import Assignment, AssignmentEvidence, OnBehalf
 from assignments.offered import ROOM
@@ -31,6 +32,7 @@ from districts.models import BusinessArea, Office
 from districts.refusals import NotNow, Refused
 from districts.roles import Role
 from districts.room_guard import uses_room
+from districts.way import way_shown
 from evidence.forms import EvidenceForm
 from evidence.models import Evidence
 from evidence.storing import remove
@@ -40,6 +42,10 @@ from lists.query import page_of
 DRAFT_PROMISE = (
     "Einen Entwurf sehen die Verwaltungsspitze des Geschäftsbereichs, ihr Büro und die Planungskoordination. Ist er "
     "erteilt, sehen ihn auch die beteiligten Ämter; andere lesen nach dem Abschluss Titel und Stand."
+)
+FROM_NEED = (
+    "Ämter anderer Geschäftsbereiche sind nicht vorgeschlagen: Sie zu beauftragen braucht einen Beschluss des "
+    "Bezirksamts; ihre Zusage gilt auch ohne Auftrag. Aus der Vereinbarung zum Bedarf "
 )
 
 
@@ -111,6 +117,8 @@ def detail(request: MemberRequest, standing: Standing) -> dict[str, object]:
     return read_page(standing) | {
         "entries": history_if_asked(request, standing.row, visible=history_visible(standing)),
         "breadcrumbs": way(request.member, (standing.row.title, "")),
+        "way": way_shown(request, f"need:{standing.row.need_id}") if standing.row.need_id else [],
+        "here": f"assignment:{standing.row.pk}",
         "contact": [request.member.district.contact] if request.member.district.contact else [],
     }
 
@@ -127,7 +135,7 @@ def _areas(member: Member) -> list[UUID]:
 @uses_room(ROOM)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment_new(request: MemberRequest, slug: str) -> HttpResponse:
-    """Prepares a draft, from a point of the checklist with ``?punkt=CODE``."""
+    """Prepares a draft, from a point of the checklist with ``?punkt=CODE``, from a Bedarf with ``?bedarf=``."""
     return _new(request, paper=False)
 
 
@@ -144,7 +152,10 @@ def _new(request: MemberRequest, *, paper: bool) -> HttpResponse:
     areas = BusinessArea.objects.filter(pk__in=_areas(member))
     code = request.GET.get("punkt", "").replace("\x00", "")[:12]
     point = Progress.objects.filter(code=code).first() if code else None
+    need = agreed_need(member, request.GET.get("bedarf", ""))
     initial: dict[str, object] = {"progress": point.pk} if point else {}
+    if need:
+        initial |= values_from(need)
     if len(areas) == 1:
         initial["area"] = areas[0].pk
     form = (PaperForm if paper else DraftForm)(
@@ -156,7 +167,7 @@ def _new(request: MemberRequest, *, paper: bool) -> HttpResponse:
     )
 
     def save() -> str:
-        values = dict(form.cleaned_data)
+        values = dict(form.cleaned_data) | {"need": need}
         rows = (record_on_paper if paper else prepare)(
             values=values,
             area=values.pop("area"),
@@ -174,7 +185,14 @@ def _new(request: MemberRequest, *, paper: bool) -> HttpResponse:
         else DRAFT_PROMISE
     )
     title = "Erteilten Auftrag nachtragen" if paper else "Auftrag vorbereiten"
-    page = FormPage(title=title, back=back, trail=way(member, (title, "")), minutes=5, promises=[promise])
+    page = FormPage(
+        title=title,
+        back=back,
+        trail=way(member, (title, "")),
+        intro=f"{FROM_NEED}„{need.title}“." if need else "",
+        minutes=5,
+        promises=[promise],
+    )
     done = "Der Auftrag ist nachgetragen." if paper else "Der Entwurf ist gespeichert. Erteilt ist er noch nicht."
     return answer_form(request, form, page, save=save, done=done)
 

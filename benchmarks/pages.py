@@ -38,6 +38,8 @@ PAGES = [
     Measured("Gremium", "coordination", "body", "detail"),
     Measured("Hinweise", "office_head", "signals", "list"),
     Measured("Hinweis", "office_head", "signal", "detail"),
+    Measured("Bedarfe", "coordination", "needs", "list"),
+    Measured("Bedarf", "coordination", "need", "detail"),
     Measured("Members", "coordination", "members", "list"),
     Measured("Offices", "coordination", "offices", "list"),
     Measured("Regions", "reader", "regions", "list"),

@@ -92,14 +92,18 @@ class MemberRequest(HttpRequest):
 # Read as the login role, whose policies show a person's own memberships alone.
 _READ = """
 SELECT m.role, m.office_id, m.area_id, '' AS department,
-       d.id, d.key, d.slug, d.name, d.contact, d.rooms, d.is_active, d.hint_above
+       d.id, d.key, d.slug, d.name, d.contact, d.rooms, d.is_active, d.hint_above,
+       d.topics_hint_above, d.lead_open_days
   FROM districts_membership m JOIN districts_district d ON d.id = m.district_id
  WHERE m.user_id = %(user)s AND m.starts_on <= %(day)s AND (m.ends_on IS NULL OR m.ends_on >= %(day)s)
 UNION ALL
-SELECT s.role, NULL, NULL, s.department, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+SELECT s.role, NULL, NULL, s.department, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM districts_statewidemembership s
  WHERE s.user_id = %(user)s AND s.starts_on <= %(day)s AND (s.ends_on IS NULL OR s.ends_on >= %(day)s)
 """
+#: What is read of a district, as the statement names it.
+_FIELDS = ("id", "key", "slug", "name", "contact", "rooms", "is_active", "hint_above", "topics_hint_above",
+           "lead_open_days")  # fmt: skip
 
 
 def read_belongings(user_id: uuid.UUID, day: datetime.date) -> Belongings:
@@ -114,13 +118,12 @@ def read_belongings(user_id: uuid.UUID, day: datetime.date) -> Belongings:
         if district_id is None:
             statewide.append((StatewideRole(role), department))
             continue
-        key, slug, name, contact, rooms, is_active, hint_above = rest
-        if not is_active:
+        found = dict(zip(_FIELDS, (district_id, *rest), strict=True))
+        if not found["is_active"]:
             continue
         if district_id not in districts:
-            names = ["id", "key", "slug", "name", "contact", "rooms", "is_active", "hint_above"]
-            values = [district_id, key, slug, name, contact, _json(rooms), is_active, hint_above]
-            districts[district_id] = District.from_db("default", names, values)
+            found["rooms"] = _json(found["rooms"])
+            districts[district_id] = District.from_db("default", list(found), list(found.values()))
         holdings.append(Holding(district_id, Role(role), office_id, area_id))
     return Belongings(
         districts=tuple(sorted(districts.values(), key=lambda d: d.key)),

@@ -44,6 +44,21 @@ class District(models.Model):
         help_text="So viele offene Dinge dürfen auf einer Person liegen. Sind es mehr, liest sie selbst einen Hinweis; "
         "sonst erfährt es niemand.",
     )
+    #: B3.7. A hint, never a refusal.
+    topics_hint_above = models.PositiveSmallIntegerField(
+        "Hinweis bei mehr als … offenen Themen quer zur Linie",
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text="Zusammenarbeit über Ämter hinweg lohnt für vorrangige Themen (B3.7). Sind mehr offen, steht das als "
+        "Hinweis über der Liste; anlegen lassen sich trotzdem weitere.",
+    )
+    lead_open_days = models.PositiveSmallIntegerField(
+        "Tage, die eine Federführung offen bleiben darf",
+        default=28,
+        validators=[MinValueValidator(7), MaxValueValidator(365)],
+        help_text="Danach kommt ein Bedarf ohne Federführung auf die Tagesordnung der AG SRO, nach noch einmal so "
+        "vielen Tagen auf die des Bezirksamts.",
+    )
 
     wall_grants: ClassVar[dict[str, str]] = {
         "login": "SELECT",

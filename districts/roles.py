@@ -67,6 +67,11 @@ DISTRICT_RIGHTS: dict[str, str] = {
     "view_cooperations": "Kooperationen der Ämter mit Akteuren lesen",
     "view_partnership": "Beteiligung und die sechs Fragen zu den Partnern lesen",
     "edit_partnership": "Kooperationen und Beteiligung für den Bezirk eintragen",
+    "view_needs": "Bedarfe lesen, soweit sie das eigene Amt angehen oder vereinbart sind",
+    "report_needs": "Bedarfe melden",
+    "sort_needs": "Bedarfe sichten und Ämter um Mitwirkung bitten",
+    "view_topics": "Themen quer zur Linie lesen",
+    "edit_topics": "Themen quer zur Linie pflegen",
 }
 
 #: Rights on one office.
@@ -78,7 +83,7 @@ OFFICE_RIGHTS: dict[str, str] = {
 }
 
 _READS = {"view_district", "view_checklist", "raise_concerns", "view_assignments", "view_pruefsteine", "view_actors",
-          "view_bodies", "view_partnership"}  # fmt: skip
+          "view_bodies", "view_partnership", "view_needs", "view_topics"}  # fmt: skip
 #: Who works on what comes from the Stadtteile (DESIGN § 6, Hinweis aus dem Stadtteil).
 _WORKS = {"view_signals", "report_signals", "view_cooperations"}
 
@@ -105,6 +110,9 @@ GRANTS: dict[Role, set[str]] = {
         "edit_bodies",
         "assign_signals",
         "edit_partnership",
+        "report_needs",
+        "sort_needs",
+        "edit_topics",
     }
     | _WORKS,
     Role.DATA: _READS | {"discuss_checklist", "manage_regions", "see_actor_internals"},
@@ -124,12 +132,12 @@ GRANTS: dict[Role, set[str]] = {
     Role.LEADERSHIP_STAFF: _READS
     | {"discuss_checklist", "record_resolutions", "name_heads", "prepare_assignments", "give_on_behalf"}
     | {"see_actor_internals", "view_cooperations"},
-    Role.OFFICE_HEAD: _READS | {"discuss_checklist", "see_actor_internals"} | _WORKS,
-    Role.OFFICE_STAFF: _READS | {"discuss_checklist", "see_actor_internals"} | _WORKS,
-    # Often employed by an outside body: the actors of the own regions, without what is internal; the own Hinweise, and
-    # the Gremien it belongs to.
+    Role.OFFICE_HEAD: _READS | {"discuss_checklist", "see_actor_internals", "report_needs"} | _WORKS,
+    Role.OFFICE_STAFF: _READS | {"discuss_checklist", "see_actor_internals", "report_needs"} | _WORKS,
+    # Often employed by an outside body: the actors of the own regions, without what is internal; the own Hinweise and
+    # Bedarfe, and the Gremien it belongs to.
     Role.NEIGHBOURHOOD: {"view_district", "view_actors", "enter_actors"}
-    | {"view_bodies", "view_signals", "report_signals"},
+    | {"view_bodies", "view_signals", "report_signals", "view_needs", "report_needs"},
     Role.READER: _READS,
 }
 

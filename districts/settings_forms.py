@@ -44,11 +44,12 @@ class ContactForm(TenantForm):
 
 
 class HintForm(TenantForm):
-    """From how many open things on a person alone reads a hint (B3.5)."""
+    """From how many open things on a person alone reads a hint (B3.5), from how many open Themen all do (B3.7), and how
+    long a Federführung may stay open."""
 
     class Meta:
         model = District
-        fields = ["hint_above"]
+        fields = ["hint_above", "topics_hint_above", "lead_open_days"]
 
 
 class RoomsForm(PlainForm):

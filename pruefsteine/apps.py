@@ -13,7 +13,7 @@ class PruefsteineConfig(AppConfig):
         from evidence.models import hides_evidence
         from partners.bodies.links import knows_of_meetings
         from pruefsteine import due, known_own  # noqa: F401  # register themselves
-        from pruefsteine.agreeing import known_here, known_partners  # noqa: F401  # register themselves
+        from pruefsteine.agreeing import known_here, known_needs, known_partners  # noqa: F401  # register themselves
         from pruefsteine.agreeing.said_at import said_at
         from pruefsteine.agreeing.showing import origin_of
         from pruefsteine.dates import dates_from_pruefsteine

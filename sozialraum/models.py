@@ -1,3 +1,28 @@
 """What works spatially, what is needed, and how offices settle it together (Teil A 3). One module per subject."""
 
-__all__: list[str] = []
+from sozialraum.needs_models import (
+    BADGES,
+    SILENT_AFTER,
+    Need,
+    NeedEntry,
+    NeedOffice,
+    NeedRegion,
+    NeedState,
+    reads_all,
+)
+from sozialraum.topics_models import Topic, TopicBody, TopicOffice, TopicRegion
+
+__all__ = [
+    "BADGES",
+    "SILENT_AFTER",
+    "Need",
+    "NeedEntry",
+    "NeedOffice",
+    "NeedRegion",
+    "NeedState",
+    "Topic",
+    "TopicBody",
+    "TopicOffice",
+    "TopicRegion",
+    "reads_all",
+]

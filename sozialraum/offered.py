@@ -11,7 +11,10 @@ from districts.rooms import in_use
 ROOM = "sozialraum"
 
 #: Right -> name of the URL, label, position.
-_OFFERED: tuple[tuple[str, str, str, int], ...] = ()
+_OFFERED: tuple[tuple[str, str, str, int], ...] = (
+    ("view_needs", "needs", "Bedarfe", 50),
+    ("view_topics", "topics", "Themen quer zur Linie", 51),
+)
 
 
 def uses_sozialraum(member: Member, right: str) -> bool:

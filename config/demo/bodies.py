@@ -68,6 +68,11 @@ BODIES: tuple[dict[str, Any], ...] = (
         "department": "Senatsverwaltung für Stadtentwicklung (Demo)", "offices": ("STAPL",),
         "held": ((90, "Fragen zu Förderprogrammen gesammelt."),), "next": 85,
     },
+    {
+        "name": "Sitzung des Bezirksamts", "kind": "BA", "sort": "internal", "level": "district", "rhythm": 2,
+        "unit": "weeks", "aim": "Das Bezirksamt berät und beschließt, was über Geschäftsbereiche hinausgeht.",
+        "offices": (), "held": ((13, "Berichtet wurde aus allen Geschäftsbereichen."),), "next": 8,
+    },
 )  # fmt: skip
 
 SIGNALS = (

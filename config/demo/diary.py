@@ -24,6 +24,7 @@ from districts.wall.session import DatabaseRole, acting_as, current_standing, ta
 from districts.wall.tenancy import TenantEvent
 from evidence.models import Evidence
 from partners.models import SignalAnswer
+from sozialraum.models import NeedEntry
 
 #: Columns in which a row keeps a time of its own.
 _TIMES: tuple[tuple[type[models.Model], str], ...] = (
@@ -34,6 +35,7 @@ _TIMES: tuple[tuple[type[models.Model], str], ...] = (
     (Entry, "said_at"),
     (Progress, "changed_at"),
     (SignalAnswer, "said_at"),
+    (NeedEntry, "said_at"),
 )
 #: Context under which the times are moved; what the triggers keep of that is taken away again.
 _MOVING = uuid.UUID(int=0)

@@ -11,6 +11,7 @@ from config.demo.cast import address, make_members, make_statewide, tell_wishes
 from config.demo.composing import compose, spread_days
 from config.demo.diary import Diary
 from config.demo.levels import deal
+from config.demo.needs import tell_needs
 from config.demo.orders import ROOMS, tell_orders
 from config.demo.partners import ROOM as PARTNERS
 from config.demo.partners import tell_actors
@@ -106,6 +107,7 @@ def tell(scene: Scene, states: Any, days: dict[str, tuple[int, ...]]) -> None:
     tell_fears(scene)
     tell_orders(scene)
     tell_actors(scene)
+    tell_needs(scene)
     scene.diary.tell()
     leave_voices(scene)
     leave_invitations(scene)

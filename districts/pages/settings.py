@@ -96,18 +96,18 @@ def rooms(request: MemberRequest, slug: str) -> HttpResponse:
 @needs("edit_settings")
 @require_http_methods(["GET", "HEAD", "POST"])
 def hint(request: MemberRequest, slug: str) -> HttpResponse:
-    """From how many open things on a person alone reads that much rests on them."""
+    """From when there are hints, and how long a Federführung may stay open."""
     back = reverse("settings_overview", args=[slug])
     context: dict[str, Any] = {
-        "title": "Hinweis auf viele Aufgaben",
+        "title": "Hinweise und Fristen",
         "intro": "Liegt auf einer Person mehr, als Sie hier festlegen, liest sie das selbst unter „Meine Aufgaben“ und "
         "kann es an ihre Amtsleitung weitergeben. Niemand sonst sieht den Hinweis oder eine Zahl (B3.5).",
-        "breadcrumbs": crumbs(request, ("Hinweis auf viele Aufgaben", "")),
+        "breadcrumbs": crumbs(request, ("Hinweise und Fristen", "")),
         "minutes": 1,
     }
     form = HintForm(posted(request), instance=District.objects.get(pk=request.member.district.pk))
     if request.method == "POST" and form.is_valid():
-        return save_edit(request, form, done="Die Zahl wurde gespeichert.", back=back, **context)
+        return save_edit(request, form, done="Die Zahlen wurden gespeichert.", back=back, **context)
     return form_page(request, form, back_url=back, **context)
 
 

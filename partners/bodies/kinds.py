@@ -14,6 +14,7 @@ from partners.models import BodyKind, Sort
 #: Key, name, who usually sits at the table.
 KINDS: tuple[tuple[str, str, Sort], ...] = (
     ("AGSRO", "AG Sozialraumorientierung (AG SRO)", Sort.INTERNAL),
+    ("BA", "Sitzung des Bezirksamts", Sort.INTERNAL),
     ("AMTR", "Ämterrunde", Sort.INTERNAL),
     ("LENK", "Lenkungs- oder Steuerungsrunde", Sort.INTERNAL),
     ("FACH", "Fachrunde mit der Senatsverwaltung", Sort.VERTICAL),

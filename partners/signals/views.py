@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +23,7 @@ from districts.own_regions import is_outside
 from districts.refusals import NotNow, Refused
 from districts.region_page import region_links
 from districts.room_guard import uses_room
+from districts.way import way_shown
 from lists.query import page_of
 from partners.actor_links import named_actor
 from partners.choosing import own_offices
@@ -62,7 +65,16 @@ def page_url(member: Member, row: Signal) -> str:
 
 def find(member: Member, pk: UUID) -> Signal:
     """The Hinweis; 404 where ``member`` may not read it."""
-    visible = Signal.objects.visible_to(member).with_standing().annotate(named=named_actor(member))
+    places = SignalRegion.objects.filter(signal=OuterRef("pk")).order_by("region__key")
+    visible = (
+        Signal.objects.visible_to(member)
+        .with_standing()
+        .annotate(
+            named=named_actor(member),
+            region_keys=ArraySubquery(places.values("region__key")),
+            region_names=ArraySubquery(places.values("region__name")),
+        )
+    )
     visible = visible.select_related("actor", "office")
     found: Signal = get_object_or_404(visible, pk=pk)
     return found
@@ -109,8 +121,8 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     member = request.member
     row: Any = find(member, pk)
     ties = list(SignalOffice.objects.filter(signal=row).select_related("office").order_by("office__sort_key"))
-    regions = SignalRegion.objects.filter(signal=row).order_by("region__key")
     answers = SignalAnswer.objects.filter(signal=row).select_related("office", "author")
+    told = way_shown(request, f"signal:{row.pk}")
     outside = is_outside(member)
     state, badge = standing_of(row, outside=outside)
     taken = {tie.office_id for tie in ties if tie.taken_on}
@@ -120,7 +132,7 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "state": state,
         "badge": badge,
         "facts": [
-            ("Regionen", region_links(member, regions.values_list("region__key", "region__name"))),
+            ("Regionen", region_links(member, zip(row.region_keys, row.region_names, strict=True))),
             ("Stand vom", f"{row.observed_on:%d.%m.%Y}"),
             ("Von", row.actor.name if row.actor and row.named else ""),
             ("Aufgenommen", f"{row.taken_down_on:%d.%m.%Y}, {row.office.name if row.office else row.spoke_as}"),
@@ -148,7 +160,10 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "may_answer": rules.may_answer(member, ties),
         "may_close": not row.withdrawn and rules.may_answer(member, [tie for tie in ties if tie.office_id in taken]),
         "may_bring": (member.may("assign_signals") or member.may("prepare_office")) and not row.closed_on,
-        "links": links_at(row, member),
+        # A Hinweis alone is no way yet; where it is on its way already, nothing more is offered.
+        "links": [] if told else links_at(row, member),
+        "way": told,
+        "here": f"signal:{row.pk}",
         "outside": outside,
         "entries": None
         if outside

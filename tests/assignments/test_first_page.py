@@ -141,10 +141,11 @@ def test_the_hint_is_theirs_alone_and_the_district_sets_from_when(stage):
     much(stage, 4)
     assert hint not in text(stage, "office_staff")
     settings = "/bezirk/mitte/einstellungen/hinweis/"
-    assert stage.as_("coordination").post(settings, {"hint_above": 1}).status_code == 200
-    assert stage.as_("coordination").post(settings, {"hint_above": 4}).status_code == 302
+    beside = {"topics_hint_above": 7, "lead_open_days": 28}
+    assert stage.as_("coordination").post(settings, {"hint_above": 1} | beside).status_code == 200
+    assert stage.as_("coordination").post(settings, {"hint_above": 4} | beside).status_code == 302
     assert hint not in text(stage, "office_staff")
-    assert stage.as_("coordination").post(settings, {"hint_above": 3}).status_code == 302
+    assert stage.as_("coordination").post(settings, {"hint_above": 3} | beside).status_code == 302
     assert District.objects.get(slug="mitte").hint_above == 3
     assert hint in text(stage, "office_staff")
     for role in ("office_head", "leadership", "coordination"):

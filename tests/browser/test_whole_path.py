@@ -1,6 +1,7 @@
-"""The way of one round as a district goes it: from opening it to what the Senate sees, and no longer sees.
+"""The ways of a district, gone by several people, each at a browser of their own.
 
-Three offices, coordination, leadership and the Senate, each at a browser of their own.
+One round from opening it to what the Senate sees, and no longer sees: three offices, coordination, leadership, Senate.
+One need from the Hinweis to what is told back: Stadtteilkoordination, coordination, two Amtsleitungen.
 """
 
 import datetime
@@ -20,6 +21,7 @@ from districts.rights import grant_rights
 from districts.roles import Role
 from pruefsteine.models import Consensus, Rating, SelfAssessment
 from pruefsteine.scales import Level
+from sozialraum.models import Need
 from tests.browser.looking import opened
 from tests.browser.test_pages import session_of
 from tests.conftest import WallClient
@@ -36,6 +38,7 @@ PEOPLE = {
     "social": "second_head",
     "mayor": "leadership",
     "senate": "senate",
+    "outside": "neighbourhood",
 }
 
 
@@ -264,3 +267,86 @@ def test_from_an_open_round_to_what_the_senate_sees_and_no_longer_sees(site, peo
     senate.goto(base + "/berlin/")
     expect(senate.locator("main")).not_to_contain_text(ROUND)
     assert SelfAssessment.objects.filter(round__name=ROUND, state="submitted").count() == 3
+
+
+def does_not_say(page, *texts):
+    for text in texts:
+        expect(page.locator("main")).not_to_contain_text(text)
+
+
+def choose_first_region(page):
+    page.locator("input[name=regions]").first.check()
+
+
+def test_from_a_need_in_the_stadtteil_to_the_answer(site, people):
+    base, cast = site
+    youth_office, social_office = cast.world.mitte.offices
+    outside, planning, youth, social = (people[name] for name in ("outside", "planning", "youth", "social"))
+    title = "Räume am Nachmittag"
+
+    # The Stadtteilkoordination hands a Hinweis in; coordination makes a Bedarf of it and asks two offices.
+    outside.goto(base + "/bezirk/mitte/hinweise/")
+    follow(outside, "Hinweis einreichen")
+    outside.select_option("#id_kind", "need")
+    outside.fill("#id_title", title)
+    outside.fill("#id_text", "Jugendliche wissen nachmittags nicht, wohin.")
+    choose_first_region(outside)
+    press(outside, "Speichern")
+    hint = outside.url
+    planning.goto(hint)
+    follow(planning, "Bedarf daraus machen")
+    press(planning, "Melden")
+    says(planning, "Der Bedarf ist gemeldet.")
+    need = planning.url
+    # What is not theirs to do they are not offered: neither who reported nor an office before it is asked.
+    outside.goto(need)
+    says(outside, "gemeldet")
+    does_not_say(outside, "Sichten", "Etwas dazu sagen")
+    youth.goto(base + "/bezirk/mitte/bedarfe/")
+    does_not_say(youth, title)
+    follow(planning, "Sichten")
+    for box in planning.locator("input[name=offices]").all():
+        box.set_checked(box.input_value() in {str(youth_office.pk), str(social_office.pk)})
+    press(planning, "Sichten")
+    does_not_say(planning, "Federführung übernehmen")
+
+    # Each office answers for itself: one takes the Federführung, the other says what it contributes.
+    youth.goto(base + TASKS)
+    follow(youth, title)
+    follow(youth, "Federführung übernehmen")
+    press(youth, "Federführung übernehmen")
+    says(youth, "Ihr Amt hat die Federführung.")
+    social.goto(base + TASKS)
+    follow(social, title)
+    does_not_say(social, "Vereinbarung festhalten")
+    follow(social, "Mitwirkung zusagen")
+    social.fill("#id_text", "Wir geben einen Raum.")
+    press(social, "Mitwirkung zusagen")
+    youth.reload()
+    says(youth, "Wir geben einen Raum.")
+    follow(youth, "Vereinbarung festhalten")
+    youth.fill("#id_what", "Der Raum ist ab 15 Uhr offen.")
+    youth.fill("#id_until", (timezone.localdate() + datetime.timedelta(days=40)).isoformat())
+    press(youth, "Vereinbarung festhalten")
+    does_not_say(youth, "Auftrag vorbereiten")
+
+    # Coordination prepares the Auftrag in one step: everything stands there already.
+    planning.goto(need)
+    follow(planning, "Auftrag vorbereiten")
+    press(planning, "Speichern")
+    says(planning, "Erteilt ist er noch nicht.")
+    says(planning, "Bedarf gemeldet")
+    draft = Assignment.objects.get(title=title)
+    assert (draft.state, draft.need) == ("draft", Need.objects.get(title=title))
+
+    # What came of it is told back; whoever reported finds it among the tasks, and the whole way at the Hinweis.
+    youth.goto(base + TASKS)
+    follow(youth, title)
+    follow(youth, "Erledigt melden und Rückmeldung geben")
+    youth.fill("#id_text", "Der Raum ist offen, kommen Sie vorbei.")
+    press(youth, "Erledigt melden und Rückmeldung geben")
+    outside.goto(base + TASKS)
+    says(outside, "Zu Ihrem Bedarf gibt es eine Rückmeldung.")
+    outside.goto(hint)
+    says(outside, "Der Raum ist offen, kommen Sie vorbei.")
+    does_not_say(outside, "Auftrag vorbereitet", "um Mitwirkung gebeten")

@@ -49,6 +49,9 @@ from pruefsteine.models import (
     Round,
     SelfAssessment,
 )
+from sozialraum.models import Need
+from sozialraum.models import Topic as QuerTopic
+from sozialraum.needs.steps import STEPS
 
 Kwargs = dict[str, Any]
 #: Things looked at per URL, where there are many of them.
@@ -213,6 +216,12 @@ def untaken_and_taken(district: District) -> list[Kwargs]:
     ]
 
 
+def every_step(district: District) -> list[Kwargs]:
+    """Each step at a Bedarf in a state that allows it."""
+    held = dict(Need.objects.filter(district=district).order_by("pk").values_list("state", "pk"))
+    return [{"slug": district.slug, "pk": held[step.states[-1]], "key": key} for key, step in STEPS.items()]
+
+
 def every_question(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "code": code} for code in QUESTIONS]
 
@@ -328,6 +337,9 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "meeting_new": things(Body),
     "meeting_evidence_remove": things(MeetingEvidence, field="evidence_id"),
     "signal": untaken_and_taken,
+    "need": one_of_each(Need, "state"),
+    "need_step": every_step,
+    "topic": things(QuerTopic),
     "cooperation": things(Cooperation, form="contract"),
     "cooperation_evidence_remove": things(CooperationEvidence, field="evidence_id"),
     "involvement": things(Participation),

@@ -7,6 +7,7 @@ from assignments.models import Assignment, AssignmentEvidence, AssignmentOffice,
 from assignments.states import State
 from districts.models import BusinessArea, Office
 from evidence.models import Evidence
+from sozialraum.models import Need
 from tests.factories import Place
 from tests.makers import make, makes, thing
 
@@ -38,6 +39,10 @@ def bare(place: Place, number: int) -> Assignment:
 @makes(Assignment)
 def assignment(place: Place, number: int) -> Assignment:
     row = bare(place, number)
+    if number == 0:
+        # It came out of an agreed Bedarf, so that its page tells the way.
+        row.need = thing(place, Need)
+        row.save(update_fields=["need"])
     AssignmentOffice.objects.create(district=place.district, assignment=row, office=place.offices[0], lead=True)
     return row
 

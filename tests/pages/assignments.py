@@ -60,7 +60,7 @@ ROWS = [
     row("assignment_record", in_district, get=COORDINATION, post=COORDINATION, budget=8),
     row("on_behalf", in_district, get=LEADERSHIP, post=frozenset(["leadership"]), budget=4, posted=302,
         data=lambda place: {"area": str(place.areas[0].pk), "erlaubt": "ja"}),
-    row("assignment", one, get=SEE, budget=6, grows=GROWING),
+    row("assignment", one, get=SEE, budget=8, grows=GROWING),
     row("assignment", one, get=SEE, budget=8, query="verlauf=ja", grows=GROWING),
     row("assignment_edit", one, get=COORDINATION | GIVERS, post=COORDINATION | GIVERS, status=409, posted=409),
     row("assignment_evidence", one, get=SEE, budget=6, post=SEE, posted=302,

@@ -65,7 +65,7 @@ ANNA = {"email": "anna@test.example", "role": Role.READER}
 
 ROWS = [
     row("settings_hint", in_district, get=COORDINATION, post=COORDINATION, budget=4, posted=302,
-        data=lambda place: {"hint_above": 9}),
+        data=lambda place: {"hint_above": 9, "topics_hint_above": 7, "lead_open_days": 28}),
     row("relief_new", in_district, get=OFFICES, post=OFFICES, budget=4),
     row("relief", of(Relief), get=LEAD_OFFICE, budget=4, grows=(Relief,)),
     row("relief_seen", of(Relief), post=frozenset(["office_head"]), posted=302),

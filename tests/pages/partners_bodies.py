@@ -105,7 +105,7 @@ ROWS = [
     row("signals", in_district, get=SIGNALS, kind="file", query="export=xlsx", budget=5, grows=(Signal,)),
     row("signals", in_district, get=SIGNALS, kind="file", query="export=csv", budget=5, grows=(Signal,)),
     row("signal_new", in_district, get=SIGNALS, post=SIGNALS, budget=4),
-    row("signal", of(Signal), get=SIGNALS, budget=6, grows=(SignalAnswer, SignalRegion, SignalOffice)),
+    row("signal", of(Signal), get=SIGNALS, budget=8, grows=(SignalAnswer, SignalRegion, SignalOffice)),
     row("signal", of(Signal), get=SIGNALS, budget=8, query="verlauf=ja", grows=(SignalAnswer,)),
     row("signal_edit", of(Signal), get=COORDINATION | NEIGHBOURHOOD, post=COORDINATION | NEIGHBOURHOOD, budget=6),
     row("signal_ask", of(Signal), get=COORDINATION, post=COORDINATION, budget=3),

@@ -33,7 +33,7 @@ def secret(place: Place) -> dict[str, Any]:
 
 
 ROWS = [
-    row("reminder_inbox", in_district, get=MEMBERS, budget=9, grows=(Reminder,)),
+    row("reminder_inbox", in_district, get=MEMBERS, budget=10, grows=(Reminder,)),
     row("reminder_delivery", in_district, get=COORDINATION, budget=6, grows=(Reminder,)),
     row("reminder_send_again", undelivered, post=COORDINATION, posted=302),
     row("reminder_settings", in_district, get=COORDINATION, post=COORDINATION, budget=4),

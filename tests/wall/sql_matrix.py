@@ -73,6 +73,23 @@ assignments_milestoneevent               S     .     .     .
 assignments_onbehalf                     SIUD  .     .     .
 assignments_onbehalfevent                S     .     .     .
 
+sozialraum_need                          SIU   .     .     .
+sozialraum_needevent                     S     .     .     .
+sozialraum_needentry                     SI    .     .     .
+sozialraum_needentryevent                S     .     .     .
+sozialraum_needoffice                    SIUD  .     .     .
+sozialraum_needofficeevent               S     .     .     .
+sozialraum_needregion                    SIUD  .     .     .
+sozialraum_needregionevent               S     .     .     .
+sozialraum_topic                         SIU   .     .     .
+sozialraum_topicevent                    S     .     .     .
+sozialraum_topicbody                     SIUD  .     .     .
+sozialraum_topicbodyevent                S     .     .     .
+sozialraum_topicoffice                   SIUD  .     .     .
+sozialraum_topicofficeevent              S     .     .     .
+sozialraum_topicregion                   SIUD  .     .     .
+sozialraum_topicregionevent              S     .     .     .
+
 pruefsteine_actorview                    SIUD  .     .     .
 pruefsteine_actorviewevent               S     .     .     .
 pruefsteine_consensus                    SIUD  .     .     .
@@ -281,6 +298,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "actors_alike": "ids of the active district's actors written nearly like some words; callers ask visible_to",
     "actors_found": "ids of the active district's actors that hold some words; callers ask visible_to",
     "assignments_due_districts": "numbers of the districts where an Auftrag is due soon or late, and nothing else",
+    "needs_due_districts": "numbers of the districts where a Bedarf waits for somebody, and nothing else",
     "partners_due_districts": "numbers of the districts where an actor or a contact is to be looked at, nothing else",
     "partners_meetings_cooperations_due_districts": "numbers of the districts where a Sitzung or a Kooperation is due",
     "pruefsteine_due_districts": "numbers of the districts where an answer, a round or a Stellungnahme is due",

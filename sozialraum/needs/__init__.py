@@ -1,0 +1,1 @@
+"""Bedarfe: from what is reported to what is told back."""

@@ -1,0 +1,1 @@
+"""Themen quer zur Linie."""
