@@ -72,6 +72,10 @@ DISTRICT_RIGHTS: dict[str, str] = {
     "sort_needs": "Bedarfe sichten und Ämter um Mitwirkung bitten",
     "view_topics": "Themen quer zur Linie lesen",
     "edit_topics": "Themen quer zur Linie pflegen",
+    "view_places": "sozialräumliche Einheiten, Standorte und Mittel lesen",
+    "edit_places": "Förderprogramme pflegen und eintragen, was zu keinem Amt gehört",
+    "ask_coordination": "die OE SPK um Daten, Moderation, einen Überblick oder einen Kontakt bitten",
+    "answer_requests": "Anfragen an die OE SPK annehmen und beantworten",
 }
 
 #: Rights on one office.
@@ -83,9 +87,11 @@ OFFICE_RIGHTS: dict[str, str] = {
 }
 
 _READS = {"view_district", "view_checklist", "raise_concerns", "view_assignments", "view_pruefsteine", "view_actors",
-          "view_bodies", "view_partnership", "view_needs", "view_topics"}  # fmt: skip
+          "view_bodies", "view_partnership", "view_places", "view_needs", "view_topics"}  # fmt: skip
 #: Who works on what comes from the Stadtteile (DESIGN § 6, Hinweis aus dem Stadtteil).
 _WORKS = {"view_signals", "report_signals", "view_cooperations"}
+#: What an office asks of others (Teil A 3, B 3 (4)).
+_ASKS = {"report_needs", "ask_coordination"}
 
 #: Role -> rights on the district.
 GRANTS: dict[Role, set[str]] = {
@@ -113,9 +119,11 @@ GRANTS: dict[Role, set[str]] = {
         "report_needs",
         "sort_needs",
         "edit_topics",
+        "edit_places",
+        "answer_requests",
     }
     | _WORKS,
-    Role.DATA: _READS | {"discuss_checklist", "manage_regions", "see_actor_internals"},
+    Role.DATA: _READS | {"discuss_checklist", "manage_regions", "see_actor_internals", "answer_requests"},
     Role.LEADERSHIP: _READS
     | {
         "discuss_checklist",
@@ -126,14 +134,15 @@ GRANTS: dict[Role, set[str]] = {
         "give_assignments",
         "release_to_senate",
         "see_actor_internals",
+        "ask_coordination",
     }
     | _WORKS,
     # Acts i. A. only where leadership has allowed it: the right opens the way, the permission (``OnBehalf``) decides.
     Role.LEADERSHIP_STAFF: _READS
     | {"discuss_checklist", "record_resolutions", "name_heads", "prepare_assignments", "give_on_behalf"}
-    | {"see_actor_internals", "view_cooperations"},
-    Role.OFFICE_HEAD: _READS | {"discuss_checklist", "see_actor_internals", "report_needs"} | _WORKS,
-    Role.OFFICE_STAFF: _READS | {"discuss_checklist", "see_actor_internals", "report_needs"} | _WORKS,
+    | {"see_actor_internals", "view_cooperations", "ask_coordination"},
+    Role.OFFICE_HEAD: _READS | _ASKS | _WORKS | {"discuss_checklist", "see_actor_internals"},
+    Role.OFFICE_STAFF: _READS | _ASKS | _WORKS | {"discuss_checklist", "see_actor_internals"},
     # Often employed by an outside body: the actors of the own regions, without what is internal; the own Hinweise and
     # Bedarfe, and the Gremien it belongs to.
     Role.NEIGHBOURHOOD: {"view_district", "view_actors", "enter_actors"}

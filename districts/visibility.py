@@ -60,6 +60,8 @@ class Matter(StrEnum):
     NEED = "need"
     SIGNAL = "signal"
     ASSIGNMENT = "assignment"
+    #: An Anfrage an die OE SPK: between whoever asks and the OE SPK (coordination and data).
+    SERVICE_REQUEST = "service_request"
 
 
 def _row(
@@ -86,6 +88,7 @@ SEES: dict[Matter, dict[Viewer, Sight]] = {
     Matter.ASSIGNMENT: _row(
         Sight.IF_TAKING_PART, Sight.YES, Sight.NO, Sight.OWN_AREA, Sight.TITLE_ONCE_CLOSED, Sight.NO
     ),
+    Matter.SERVICE_REQUEST: _row(Sight.YES, Sight.YES, Sight.NO, Sight.NO, Sight.NO, Sight.NO),
 }
 
 

@@ -7,10 +7,13 @@ class SozialraumConfig(AppConfig):
 
     def ready(self) -> None:
         from districts.dates import offers_dates
+        from districts.founding import lays_out
         from districts.navigation import offers
         from districts.outlook import offers_outlook
+        from districts.region_page import shows_in_region
         from districts.tasks import offers_tasks
         from districts.way import tells_way
+        from evidence.models import hides_evidence
         from partners.signals.links import links_from_signals
         from reminders.by_date import happens_by_date
         from sozialraum.needs import due as _needs_due  # noqa: F401  (importing it registers what is due)
@@ -18,7 +21,15 @@ class SozialraumConfig(AppConfig):
         from sozialraum.needs.tasks import dates_from_needs, outlook_from_needs, tasks_from_needs
         from sozialraum.needs.way import link_from_signal, way_of_needs
         from sozialraum.offered import offered_by_sozialraum
+        from sozialraum.places.parts import places_in_region
+        from sozialraum.places.programmes import lay_out_programmes
+        from sozialraum.requests import due as _requests_due  # noqa: F401  (importing it registers what is due)
+        from sozialraum.requests import rules as requests
+        from sozialraum.requests.tasks import tasks_from_requests
 
+        lays_out(lay_out_programmes)
+        hides_evidence(requests.evidence_of_hidden)
+        offers_tasks(tasks_from_requests)
         offers(offered_by_sozialraum)
         offers_tasks(tasks_from_needs)
         offers_dates(dates_from_needs)
@@ -26,3 +37,4 @@ class SozialraumConfig(AppConfig):
         happens_by_date(raise_open_leads)
         links_from_signals(link_from_signal)
         tells_way(way_of_needs)
+        shows_in_region(places_in_region)

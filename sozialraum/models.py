@@ -10,16 +10,37 @@ from sozialraum.needs_models import (
     NeedState,
     reads_all,
 )
+from sozialraum.places_models import (
+    FormerName,
+    FundingStream,
+    FundingStreamRegion,
+    Programme,
+    Site,
+    SiteUnit,
+    SpatialUnit,
+    SpatialUnitRegion,
+)
+from sozialraum.requests_models import RequestEvidence, ServiceRequest
 from sozialraum.topics_models import Topic, TopicBody, TopicOffice, TopicRegion
 
 __all__ = [
     "BADGES",
     "SILENT_AFTER",
+    "FormerName",
+    "FundingStream",
+    "FundingStreamRegion",
     "Need",
     "NeedEntry",
     "NeedOffice",
     "NeedRegion",
     "NeedState",
+    "Programme",
+    "RequestEvidence",
+    "ServiceRequest",
+    "Site",
+    "SiteUnit",
+    "SpatialUnit",
+    "SpatialUnitRegion",
     "Topic",
     "TopicBody",
     "TopicOffice",

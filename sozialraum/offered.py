@@ -12,6 +12,7 @@ ROOM = "sozialraum"
 
 #: Right -> name of the URL, label, position.
 _OFFERED: tuple[tuple[str, str, str, int], ...] = (
+    ("view_places", "places", "Einheiten und Mittel", 38),
     ("view_needs", "needs", "Bedarfe", 50),
     ("view_topics", "topics", "Themen quer zur Linie", 51),
 )
@@ -30,3 +31,6 @@ def offered_by_sozialraum(request: HttpRequest) -> Iterable[Offer]:
     for right, name, label, position in _OFFERED:
         if uses_sozialraum(member, right):
             yield Offer(Section.SOZIALRAUM, label, address(name, args=(member.district.slug,)), position=position)
+    if uses_sozialraum(member, "ask_coordination") or uses_sozialraum(member, "answer_requests"):
+        url = address("requests", args=(member.district.slug,))
+        yield Offer(Section.SOZIALRAUM, "Anfragen an die OE SPK", url, position=37)

@@ -15,6 +15,7 @@ from config.demo.needs import tell_needs
 from config.demo.orders import ROOMS, tell_orders
 from config.demo.partners import ROOM as PARTNERS
 from config.demo.partners import tell_actors
+from config.demo.places import tell_places
 from config.demo.recording import (
     leave_invitations,
     leave_voices,
@@ -89,6 +90,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
     tell_stones(scene, in_depth=settings is None)
     tell_table(scene)
     tell_bodies(scene)
+    tell_places(scene)
     tell(scene, states, spread_days(codes, began=story.began, seed=district.slug))
 
 

@@ -49,9 +49,11 @@ from pruefsteine.models import (
     Round,
     SelfAssessment,
 )
-from sozialraum.models import Need
+from sozialraum.models import Need, RequestEvidence, ServiceRequest
 from sozialraum.models import Topic as QuerTopic
-from sozialraum.needs.steps import STEPS
+from sozialraum.needs.steps import STEPS as NEED_STEPS
+from sozialraum.places.kinds import KINDS
+from sozialraum.requests.rules import STEPS as REQUEST_STEPS
 
 Kwargs = dict[str, Any]
 #: Things looked at per URL, where there are many of them.
@@ -219,11 +221,24 @@ def untaken_and_taken(district: District) -> list[Kwargs]:
 def every_step(district: District) -> list[Kwargs]:
     """Each step at a Bedarf in a state that allows it."""
     held = dict(Need.objects.filter(district=district).order_by("pk").values_list("state", "pk"))
-    return [{"slug": district.slug, "pk": held[step.states[-1]], "key": key} for key, step in STEPS.items()]
+    return [{"slug": district.slug, "pk": held[step.states[-1]], "key": key} for key, step in NEED_STEPS.items()]
 
 
 def every_question(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "code": code} for code in QUESTIONS]
+
+
+def in_a_place_list(district: District) -> list[Kwargs]:
+    return [{"slug": district.slug, "which": key} for key in KINDS]
+
+
+def a_place_of_each_kind(district: District) -> list[Kwargs]:
+    return [entry | {"which": kind.key} for kind in KINDS.values() for entry in things(kind.model)(district)[:1]]
+
+
+def asked_and_answered(district: District) -> list[Kwargs]:
+    """Each step at an Anfrage of each state."""
+    return [entry | {"key": key} for entry in of_each_state(ServiceRequest, "state")(district) for key in REQUEST_STEPS]
 
 
 def a_stale_link(district: District) -> list[Kwargs]:
@@ -345,6 +360,12 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "involvement": things(Participation),
     "partner_question": every_question,
     "region": things(Region, name="key", field="key"),
+    "place_new": in_a_place_list,
+    "place": a_place_of_each_kind,
+    "place_remove": lambda district: [p for p in a_place_of_each_kind(district) if not KINDS[p["which"]].kept],
+    "request": every(ServiceRequest),
+    "request_evidence_remove": every(RequestEvidence, "evidence_id"),
+    "request_step": asked_and_answered,
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,

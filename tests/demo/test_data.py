@@ -29,6 +29,7 @@ from evidence.models import Evidence, evidence_storage
 from evidence.storing import ALLOWED, content_kind
 from partners.models import Body, Cooperation, Meeting, Participation, Signal, SignalAnswer
 from partners.signals.listing import standing_of
+from sozialraum.models import FundingStream, ServiceRequest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 DEPTH = {"mitte", "treptow-koepenick"}
@@ -267,3 +268,17 @@ def test_german_as_it_is_written(path):
 def test_the_demo_is_loaded_by_few_workers(request):
     """A group that falls apart (it did, without a word, with pytest 9.2) loads the demo once more per worker."""
     assert not getattr(request.config.option, "loadgroup", False) or request.node.nodeid.endswith("@demo")
+
+
+def test_money_and_requests_stand_alike_in_all_districts(demo):
+    sums = {
+        slug: (
+            sorted(rows.values_list("title", flat=True)),
+            sorted(ServiceRequest.objects.filter(district=demo.districts[slug]).values_list("state", "asked_back")),
+        )
+        for slug, rows in per_district(demo, FundingStream.objects.all()).items()
+    }
+    assert len({str(found) for found in sums.values()}) == 1, sums
+    dealt = {slug: str(sorted(rows.values_list("title", "state")))
+             for slug, rows in per_district(demo, ServiceRequest.objects.all()).items()}  # fmt: skip
+    assert len(set(dealt.values())) > 6

@@ -22,6 +22,7 @@ DESIGN = {
     "need": ("if_asked", YES, "if_asked", "once_negotiated", "once_agreed", NO),
     "signal": (YES, YES, YES, YES, NO, NO),
     "assignment": ("if_taking_part", YES, NO, "own_area", "title_once_closed", NO),
+    "service_request": (YES, YES, NO, NO, NO, NO),
 }
 
 

@@ -178,6 +178,27 @@ partners_signalofficeevent               S     .     .     .
 partners_signalregion                    SIUD  .     .     .
 partners_signalregionevent               S     .     .     .
 
+sozialraum_formername                    SIUD  .     .     .
+sozialraum_formernameevent               S     .     .     .
+sozialraum_fundingstream                 SIUD  .     .     .
+sozialraum_fundingstreamevent            S     .     .     .
+sozialraum_fundingstreamregion           SIUD  .     .     .
+sozialraum_fundingstreamregionevent      S     .     .     .
+sozialraum_programme                     SIU   .     .     .
+sozialraum_programmeevent                S     .     .     .
+sozialraum_requestevidence               SIUD  .     .     .
+sozialraum_requestevidenceevent          S     .     .     .
+sozialraum_servicerequest                SIU   .     .     .
+sozialraum_servicerequestevent           S     .     .     .
+sozialraum_site                          SIUD  .     .     .
+sozialraum_siteevent                     S     .     .     .
+sozialraum_siteunit                      SIUD  .     .     .
+sozialraum_siteunitevent                 S     .     .     .
+sozialraum_spatialunit                   SIUD  .     .     .
+sozialraum_spatialunitevent              S     .     .     .
+sozialraum_spatialunitregion             SIUD  .     .     .
+sozialraum_spatialunitregionevent        S     .     .     .
+
 discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
 discussions_thread                       SIU   .     .     .
@@ -301,6 +322,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "needs_due_districts": "numbers of the districts where a Bedarf waits for somebody, and nothing else",
     "partners_due_districts": "numbers of the districts where an actor or a contact is to be looked at, nothing else",
     "partners_meetings_cooperations_due_districts": "numbers of the districts where a Sitzung or a Kooperation is due",
+    "sozialraum_requests_due_districts": "numbers of the districts where an Anfrage waits for its answer, nothing else",
     "pruefsteine_due_districts": "numbers of the districts where an answer, a round or a Stellungnahme is due",
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
     "reminders_feed_owner": "whose calendar stands at a secret address, asked by the SHA-256 of the secret",
