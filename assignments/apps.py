@@ -7,6 +7,7 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assignments import due  # noqa: F401  (importing it registers what is due)
+        from assignments.at_office import orders_at_office
         from assignments.dates import dates_from_assignments, outlook_from_assignments
         from assignments.evidence import evidence_of_hidden
         from assignments.from_needs import offer_from_need, way_of_assignments
@@ -20,6 +21,7 @@ class AssignmentsConfig(AppConfig):
         from districts.way import tells_way
         from evidence.models import hides_evidence
         from sozialraum.needs.links import links_from_needs
+        from sozialraum.profiles.parts import shows_at_office
 
         hides_evidence(evidence_of_hidden)
         links_from_points(offer_from_point)
@@ -29,3 +31,4 @@ class AssignmentsConfig(AppConfig):
         offers_tasks(tasks_from_assignments)
         offers_dates(dates_from_assignments)
         offers_outlook(outlook_from_assignments)
+        shows_at_office(orders_at_office)

@@ -10,6 +10,8 @@ class ChecklistConfig(AppConfig):
         from checklist.laying_out import lay_out_checklist
         from checklist.offered import offered_by_checklist
         from checklist.partner_answers import answer_in_checklist
+        from checklist.point_links import links_from_points
+        from checklist.region_links import profiles_from_point
         from checklist.resolutions.rules import evidence_of_drafts
         from districts.dates import offers_dates
         from districts.founding import lays_out
@@ -20,6 +22,7 @@ class ChecklistConfig(AppConfig):
 
         hides_evidence(evidence_of_drafts)
         lays_out(lay_out_checklist)
+        links_from_points(profiles_from_point)
         offers(offered_by_checklist)
         offers_dates(dates_from_checklist)
         offers_outlook(outlook_from_checklist)

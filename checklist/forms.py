@@ -109,17 +109,6 @@ class QuestionForm(TenantForm):
         )
 
 
-class SensibleForm(TenantForm):
-    """B3.1d of one office: "not sensible" is a full answer, with its reason."""
-
-    class Meta:
-        model = Office
-        fields = ["not_sensible_because"]
-        widgets = {"not_sensible_because": forms.Textarea(attrs={"rows": 4})}
-        labels = {"not_sensible_because": "Warum ist es für Ihr Amt nicht sinnvoll?"}
-        help_texts = {"not_sensible_because": "Leer heißt: Für Ihr Amt ist es sinnvoll, und es wird gefragt."}
-
-
 class OwnPointForm(PlainForm):
     """A point the district adds itself."""
 

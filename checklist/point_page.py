@@ -12,6 +12,7 @@ from checklist.showing import active_offices, find_point, read_point, takes_cont
 from districts.history import history_if_asked
 from districts.member import Member, MemberRequest
 from districts.refusals import Conflict, Unfit
+from sozialraum.profiles.answers import QUESTIONS, answers_to, read_answers
 
 Crumbs = list[tuple[str, str | None]]
 
@@ -61,6 +62,7 @@ def point_context(request: MemberRequest, row: Progress, *, form: ProgressForm |
         "row": row,
         "form": form,
         "links": links_at(row, member),
+        "said": answers_to(row.code, read_answers(member)) if row.code in QUESTIONS else [],
         "history": history_if_asked(request, row),
         "may_edit": may_edit,
         "may_talk": member.may("discuss_checklist"),

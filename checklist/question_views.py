@@ -1,33 +1,19 @@
-"""B 3 (1): the eight Leitfragen, and what an office says of itself there."""
+"""B 3 (1): the eight Leitfragen, the joint answers of the district beside what the offices say."""
 
-from uuid import UUID
-
-from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from checklist.forms import QuestionForm, SensibleForm
+from checklist.forms import QuestionForm
 from checklist.models import Item, Progress
 from checklist.overview import BADGES
 from checklist.point_page import crumbs, save_point
 from checklist.states import State
-from checklist.trail import trail
-from districts.form_page import FormPage, answer_form
-from districts.forms import posted
 from districts.guard import needs
-from districts.history import Entry, history_if_asked
 from districts.member import Member, MemberRequest
-from districts.models import Office
-from districts.offices import say_whether_sensible
-
-#: The question of where it is sensible and where not.
-SENSIBLE = "B3.1d"
-WHO_READS = (
-    "„Nicht sinnvoll“ ist eine vollständige Antwort. Ihre Begründung lesen alle im Bezirk, die die Checkliste lesen. "
-    "Ändern kann sie jederzeit die Leitung Ihres Amtes, und nur sie."
-)
+from sozialraum.offered import uses_sozialraum
+from sozialraum.profiles.answers import SENSIBLE, Said, answers_to, read_answers
 
 
 @needs("view_checklist")
@@ -47,63 +33,27 @@ def questions(request: MemberRequest, slug: str) -> HttpResponse:
         status = save_point(request, forms[row.code], row.code)
         if status == 200:
             return redirect(reverse("questions", args=[slug]) + f"#frage-{row.code}")
+    said = read_answers(request.member)
     context = {
-        "questions": [(row, forms.get(row.code), BADGES.get(State(row.state), "")) for row in rows],
+        "questions": [
+            (row, forms.get(row.code), BADGES.get(State(row.state), ""), answers_to(row.code, said)) for row in rows
+        ],
         "parent": Item.objects.get(code="B3.1"),
         "may_edit": may_edit,
         "sensible": SENSIBLE,
+        "own_offices": _own_offices(request.member, said),
+        "matrix_url": reverse("office_profiles", args=[slug]) if _has_pages(request.member) else "",
         "breadcrumbs": crumbs(request, ("Leitfragen zur Einführung", None)),
-    } | _said_of_themselves(request.member)
+    }
     return render(request, "checklist/questions.html", context, status=status)
 
 
-def _said_of_themselves(member: Member) -> dict[str, object]:
-    """Offices that said it is not sensible for them, and the own ones that may say so. One query."""
-    told = Q(not_sensible_because__gt="") | Q(pk__in=member.headed_office_ids)
-    offices = list(Office.objects.filter(told, is_active=True).order_by("sort_key"))
-    slug = member.district.slug
-    return {
-        "not_sensible": [office for office in offices if office.not_sensible_because],
-        "own_offices": [
-            (office, reverse("office_sensible", args=[slug, office.pk]))
-            for office in offices
-            if member.may("represent_office", office.pk)
-        ],
-    }
+def _has_pages(member: Member) -> bool:
+    return uses_sozialraum(member, "view_checklist")
 
 
-@needs("represent_office")
-@require_http_methods(["GET", "HEAD", "POST"])
-def office_sensible(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
-    """The head says why it is not sensible for the own office (B3.1d), or that it is."""
-    member = request.member
-    office = get_object_or_404(Office, pk=pk, is_active=True)
-    member.require("represent_office", pk)
-    form = SensibleForm(posted(request), instance=office)
-    back = reverse("questions", args=[slug])
-    page = FormPage(
-        title="Für unser Amt nicht sinnvoll",
-        back=f"{back}#frage-{SENSIBLE}",
-        trail=trail(member, ("Leitfragen", back), (office.short_name, "")),
-        intro=f"{office.name}, Leitfrage {SENSIBLE}",
-        promises=[
-            WHO_READS,
-            "Ihr Amt wird dann in Erhebungsrunden nicht gefragt und nicht daran erinnert. Aufträge berührt das nicht.",
-        ],
-    )
-
-    def save() -> str:
-        say_whether_sensible(office_id=pk, seen=form.seen(), new=form.cleaned_data, by=member)
-        return page.back
-
-    extra = {"entries": _history(request, office)}
-    return answer_form(request, form, page, save=save, template="checklist/office_sensible.html", extra=extra)
-
-
-def _history(request: MemberRequest, office: Office) -> list[Entry] | None:
-    """Of this answer alone: what else changed at the office stands elsewhere."""
-    entries = history_if_asked(request, office)
-    label = str(Office._meta.get_field("not_sensible_because").verbose_name)
-    for entry in entries or []:
-        entry.changes = [change for change in entry.changes if change.label == label]
-    return entries and [entry for entry in entries if entry.changes]
+def _own_offices(member: Member, said: list[Said]) -> list[tuple[str, str]]:
+    """Name of each own office, and where it answers: on its page, or where there is none, the head alone (B3.1d)."""
+    slug, pages = member.district.slug, _has_pages(member)
+    right, name = ("prepare_office", "office_profile") if pages else ("represent_office", "office_sensible")
+    return [(one.name, reverse(name, args=[slug, one.office_id])) for one in said if member.may(right, one.office_id)]

@@ -31,6 +31,8 @@ OWN_PAGES: dict[str, tuple[str, str, str]] = {
     "B3.6": ("qualification", "Qualifizierung", "qualifizierung"),
     "B3.0": ("understanding", "Verständigung im Bezirk", "verstaendigung"),
     "B3.1": ("questions", "Leitfragen zur Einführung", "checkliste"),
+    "B3.5": ("office_profiles", "Ämter im Sozialraum", "sozialraum"),
+    **{f"B3.1{letter}": ("office_profiles", "Ämter im Sozialraum", "sozialraum") for letter in "abcdh"},
     "B3.8": ("bodies", "Gremien", "partners"),
     "B3.9": ("involvements", "Beteiligung", "partners"),
     "B3.10": ("signals", "Hinweise aus dem Stadtteil", "partners"),

@@ -17,7 +17,6 @@ register_converter(CodeConverter, "code")
 urlpatterns = [
     path("", views.checklist, name="checklist"),
     path("leitfragen/", question_views.questions, name="questions"),
-    path("leitfragen/amt/<uuid:pk>/", question_views.office_sensible, name="office_sensible"),
     path("punkt/neu/", views.new_point, name="new_point"),
     path("punkt/<code:code>/", views.point, name="point"),
     path("punkt/<code:code>/entfernen/", views.remove_point, name="remove_point"),

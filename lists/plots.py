@@ -151,6 +151,59 @@ def _months(first: datetime.date, last: datetime.date) -> Iterable[tuple[datetim
 
 
 @dataclass(frozen=True)
+class Span:
+    """One bar of a calendar of periods; ``last`` None is an open end, ``state`` the words that ``fill`` stands for."""
+
+    label: str
+    first: datetime.date
+    last: datetime.date | None
+    fill: str
+    state: str
+
+
+#: Years shown before and after the present one; what lies further away is cut off there, the table has it whole.
+_YEARS_BACK, _YEARS_AHEAD, _BAR = 2, 5, 12
+
+
+def period_plot(*, title: str, spans: Sequence[Span], today: datetime.date) -> dict[str, object]:
+    """Return the context of ``parts/period_plot.html``: a bar per span over whole years, in the order given.
+
+    Raises ValueError without spans: there would be no time to show.
+    """
+    if not spans:
+        raise ValueError("a line of time needs something on it")
+    begin = min(span.first.year for span in spans)
+    end = max((span.last or span.first).year for span in spans)
+    first = datetime.date(max(min(begin, today.year), today.year - _YEARS_BACK), 1, 1)
+    last = datetime.date(min(max(end, today.year), today.year + _YEARS_AHEAD), 12, 31)
+    step = (TIMELINE_WIDTH - 2 * _MARGIN) / (last - first).days
+
+    def at(day: datetime.date) -> float:
+        return _MARGIN + (min(max(day, first), last) - first).days * step
+
+    bars = []
+    for number, span in enumerate(spans):
+        top = _HEAD + number * _LANE
+        left, right = at(span.first), at(span.last or last)
+        bars.append(
+            {"label": span.label + ("" if span.last else ", Ende offen"), "text_y": top + 14, "y": top + 20,
+             "x": f"{left:.1f}", "width": f"{max(right - left, 3):.1f}", "fill": span.fill}
+        )  # fmt: skip
+    years = range(first.year, last.year + 1)
+    return {
+        "title": title,
+        "width": TIMELINE_WIDTH,
+        "height": _HEAD + len(bars) * _LANE + 4,
+        "left": _MARGIN,
+        "bar": _BAR,
+        "years": [{"x": f"{at(datetime.date(year, 1, 1)):.1f}", "label": str(year)} for year in years],
+        "today": f"{at(today):.1f}",
+        "bars": bars,
+        "legend": [{"fill": fill, "label": label} for fill, label in {span.fill: span.state for span in spans}.items()],
+    }
+
+
+@dataclass(frozen=True)
 class Series:
     """One line of a profile: its label, and per column the step reached (counted from 0) or None."""
 
@@ -207,4 +260,36 @@ def profile_plot(
         "rows": [
             (name, [words[s * len(columns) + n] for s in range(len(series))]) for n, (_, name) in enumerate(columns)
         ],
+    }
+
+
+#: Units of a small line; it stands in a cell of its table.
+SPARK_WIDTH, SPARK_HEIGHT, _SPARK_EDGE = 96, 24, 4
+
+
+def spark(values: Sequence[float | None], *, scale: tuple[float, float] | None = None) -> dict[str, object]:
+    """Return the context of ``parts/spark.html``: a point per value in the given order, a line where they follow.
+
+    A missing value breaks the line. ``scale`` is the lowest and highest value drawn, those of ``values`` if not given;
+    where all are alike the points stand in the middle.
+    """
+    known = [value for value in values if value is not None]
+    low, high = scale or (min(known, default=0), max(known, default=0))
+    step = (SPARK_WIDTH - 2 * _SPARK_EDGE) / max(1, len(values) - 1)
+    height = SPARK_HEIGHT - 2 * _SPARK_EDGE
+
+    def at(number: int, value: float) -> str:
+        share = (value - low) / (high - low) if high > low else 0.5
+        return f"{_SPARK_EDGE + number * step:.1f},{SPARK_HEIGHT - _SPARK_EDGE - share * height:.1f}"
+
+    pieces: list[list[str]] = [[]]
+    for number, value in enumerate(values):
+        if value is None:
+            pieces.append([])
+        else:
+            pieces[-1].append(at(number, value))
+    points = [point for piece in pieces for point in piece]
+    return {
+        "lines": [" ".join(piece) for piece in pieces if len(piece) > 1],
+        "points": [point.split(",") for point in points],
     }

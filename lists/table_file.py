@@ -10,7 +10,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,11 @@ _ERROR_VALUE = "Hier steht eine Fehlermeldung der Tabelle."
 _TOO_LONG = f"Dieser Text ist länger als {_LONGEST_CELL:,} Zeichen.".replace(",", ".")
 _FORBIDDEN = "Dieser Text enthält ein unzulässiges Zeichen."
 _NO_TABLE = "Diese Datei ist keine Tabelle, die hier gelesen werden kann. Möglich sind XLSX und CSV."
+
+
+#: One row on its way: number, cells, faults by column.
+_Read = tuple[int, list[str], dict[int, str]]
+IsHeader = Callable[[list[str]], bool]
 
 
 class TableError(ValueError):
@@ -61,18 +66,21 @@ def cell_name(column: int, number: int) -> str:
     return f"{get_column_letter(column + 1)}{number}"
 
 
-def read_table(content: bytes, *, most_rows: int) -> Table:
-    """The table in ``content``. Raises ``TableError`` for what is none, is empty or has too many rows."""
+def read_table(content: bytes, *, most_rows: int, is_header: IsHeader | None = None, unpacked: int = UNPACKED) -> Table:
+    """The table in ``content``. Raises ``TableError`` for what is none, is empty or has too many rows.
+
+    ``is_header`` says which row the headings are: statistics often put titles above them, and sheets before them.
+    """
     if not content.strip():
         raise TableError("Die Datei ist leer.")
     notes: list[str] = []
     if content.startswith(b"PK"):
-        rows = _from_workbook(content)
+        rows = _from_workbook(content, unpacked, is_header)
     elif b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise TableError(_NO_TABLE)
     else:
         rows = _from_text(_decoded(content, notes), notes)
-    return _table(rows, most_rows, notes)
+    return _table(rows, most_rows, notes, is_header)
 
 
 def open_workbook(content: bytes, *, unpacked: int = UNPACKED) -> Any:
@@ -97,17 +105,19 @@ _BROKEN = (
 )
 
 
-def _from_workbook(content: bytes) -> Iterator[tuple[int, list[str], dict[int, str]]]:
-    """The rows of the first sheet that holds anything."""
-    book = open_workbook(content)
+def _from_workbook(content: bytes, unpacked: int, is_header: IsHeader | None) -> Iterator[_Read]:
+    """The rows of the first sheet that holds anything, or the headings looked for."""
+    book = open_workbook(content, unpacked=unpacked)
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
             found = False
             for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), start=1):
                 read = [_cell(cell) for cell in cells]
-                found = found or any(text or fault for text, fault in read)
-                yield number, [text for text, _ in read], {i: fault for i, (_, fault) in enumerate(read) if fault}
+                texts = [text for text, _ in read]
+                found = found or (any(text or fault for text, fault in read) if is_header is None else is_header(texts))
+                if found or is_header is None:
+                    yield number, texts, {i: fault for i, (_, fault) in enumerate(read) if fault}
             if found:
                 return
     except TableError:
@@ -158,7 +168,7 @@ def _decoded(content: bytes, notes: list[str]) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _from_text(text: str, notes: list[str]) -> Iterator[tuple[int, list[str], dict[int, str]]]:
+def _from_text(text: str, notes: list[str]) -> Iterator[_Read]:
     separator = separator_of(text)
     if separator != ";":
         notes.append(f"Das Trennzeichen der Datei ist: {_SEPARATORS[separator]}.")
@@ -205,7 +215,7 @@ def _first(rows: Iterable[list[str]], count: int) -> Iterator[list[str]]:
         yield row
 
 
-def _table(rows: Iterator[tuple[int, list[str], dict[int, str]]], most_rows: int, notes: list[str]) -> Table:
+def _table(rows: Iterator[_Read], most_rows: int, notes: list[str], is_header: IsHeader | None) -> Table:
     header: tuple[str, ...] = ()
     found: list[Row] = []
     gap = closing = False
@@ -215,7 +225,8 @@ def _table(rows: Iterator[tuple[int, list[str], dict[int, str]]], most_rows: int
             continue
         after_gap, gap = gap, False
         if not header:
-            header = _header(cells, faults)
+            if is_header is None or is_header(cells):
+                header = _header(cells, faults)
             continue
         if len(found) == most_rows:
             raise TableError(
@@ -231,7 +242,7 @@ def _table(rows: Iterator[tuple[int, list[str], dict[int, str]]], most_rows: int
     if found and closing:
         found.pop()
     if not header:
-        raise TableError("Die Datei ist leer.")
+        raise TableError("Die Datei ist leer." if is_header is None else "Die Überschriften sind nicht zu erkennen.")
     if not found:
         raise TableError("Die Datei hat nur eine Zeile. Erwartet werden Überschriften und darunter die Einträge.")
     return Table(header, tuple(found), tuple(notes))

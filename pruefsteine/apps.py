@@ -13,15 +13,23 @@ class PruefsteineConfig(AppConfig):
         from evidence.models import hides_evidence
         from partners.bodies.links import knows_of_meetings
         from pruefsteine import due, known_own  # noqa: F401  # register themselves
-        from pruefsteine.agreeing import known_here, known_needs, known_partners  # noqa: F401  # register themselves
+        from pruefsteine.agreeing import (  # noqa: F401  # register themselves
+            known_here,
+            known_needs,
+            known_offices,
+            known_partners,
+            known_regions,
+        )
         from pruefsteine.agreeing.said_at import said_at
         from pruefsteine.agreeing.showing import origin_of
+        from pruefsteine.at_office import answers_at_office
         from pruefsteine.dates import dates_from_pruefsteine
         from pruefsteine.evidence import evidence_of_hidden
         from pruefsteine.offered import offered_by_pruefsteine
         from pruefsteine.releasing.offered import offered_to_senate
         from pruefsteine.releasing.tasks import tasks_from_releases
         from pruefsteine.tasks import tasks_from_pruefsteine
+        from sozialraum.profiles.parts import shows_at_office
 
         hides_evidence(evidence_of_hidden)
         offers(offered_by_pruefsteine)
@@ -31,3 +39,4 @@ class PruefsteineConfig(AppConfig):
         offers_tasks(tasks_from_releases)
         tells_origin(origin_of)
         knows_of_meetings(said_at)
+        shows_at_office(answers_at_office)

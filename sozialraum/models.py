@@ -20,12 +20,25 @@ from sozialraum.places_models import (
     SpatialUnit,
     SpatialUnitRegion,
 )
+from sozialraum.plan_models import Plan, PlanOffice, PlanRegion, PlanState
+from sozialraum.profile_models import OfficeProfile, ProfileEvidence
+from sozialraum.region_models import (
+    Figure,
+    FigureImport,
+    FigureValue,
+    PendingFigures,
+    RegionProfile,
+    RegionProfileEvidence,
+)
 from sozialraum.requests_models import RequestEvidence, ServiceRequest
 from sozialraum.topics_models import Topic, TopicBody, TopicOffice, TopicRegion
 
 __all__ = [
     "BADGES",
     "SILENT_AFTER",
+    "Figure",
+    "FigureImport",
+    "FigureValue",
     "FormerName",
     "FundingStream",
     "FundingStreamRegion",
@@ -34,7 +47,16 @@ __all__ = [
     "NeedOffice",
     "NeedRegion",
     "NeedState",
+    "OfficeProfile",
+    "PendingFigures",
+    "Plan",
+    "PlanOffice",
+    "PlanRegion",
+    "PlanState",
+    "ProfileEvidence",
     "Programme",
+    "RegionProfile",
+    "RegionProfileEvidence",
     "RequestEvidence",
     "ServiceRequest",
     "Site",

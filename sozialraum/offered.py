@@ -12,9 +12,13 @@ ROOM = "sozialraum"
 
 #: Right -> name of the URL, label, position.
 _OFFERED: tuple[tuple[str, str, str, int], ...] = (
-    ("view_places", "places", "Einheiten und Mittel", 38),
-    ("view_needs", "needs", "Bedarfe", 50),
-    ("view_topics", "topics", "Themen quer zur Linie", 51),
+    ("view_checklist", "office_profiles", "Ämter im Sozialraum", 10),
+    ("view_checklist", "plans", "Planungen", 20),
+    ("view_places", "places", "Einheiten und Mittel", 40),
+    ("view_district", "region_profiles", "Bezirksregionenprofile", 50),
+    ("view_district", "figures", "Kennzahlen", 55),
+    ("view_needs", "needs", "Bedarfe", 60),
+    ("view_topics", "topics", "Themen quer zur Linie", 70),
 )
 
 
@@ -33,4 +37,4 @@ def offered_by_sozialraum(request: HttpRequest) -> Iterable[Offer]:
             yield Offer(Section.SOZIALRAUM, label, address(name, args=(member.district.slug,)), position=position)
     if uses_sozialraum(member, "ask_coordination") or uses_sozialraum(member, "answer_requests"):
         url = address("requests", args=(member.district.slug,))
-        yield Offer(Section.SOZIALRAUM, "Anfragen an die OE SPK", url, position=37)
+        yield Offer(Section.SOZIALRAUM, "Anfragen an die OE SPK", url, position=30)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assignments', '0002_wall'),
-        ('sozialraum', '0002_needs_wall'),
+        ('sozialraum', '0002_wall'),
     ]
 
     operations = [

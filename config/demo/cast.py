@@ -48,6 +48,8 @@ PARTS = (
     Part("stadtteil", Role.NEIGHBOURHOOD),
     Part("lesen", Role.READER),
 )
+#: Head of an office that says the approach is not sensible for it (B3.1d), so that this is seen, too.
+NOT_SENSIBLE = Part("personal", Role.OFFICE_HEAD, office="SE-PERS")
 #: First part of the address -> role, Ressort.
 STATEWIDE = {
     "senat": (StatewideRole.SENATE, "Senatsverwaltung für Stadtentwicklung (Demo)"),
@@ -115,7 +117,7 @@ def address(part: str, slug: str = "") -> str:
 
 def parts_of(story: Story) -> list[Part]:
     """The cast of a district: the parts of every district, and heads of further offices where the story has some."""
-    return [*PARTS, *(Part(name, Role.OFFICE_HEAD, office=short) for name, short in story.heads.items())]
+    return [*PARTS, NOT_SENSIBLE, *(Part(name, Role.OFFICE_HEAD, office=short) for name, short in story.heads.items())]
 
 
 @cache

@@ -12,6 +12,7 @@ from config.demo.composing import compose, spread_days
 from config.demo.diary import Diary
 from config.demo.levels import deal
 from config.demo.needs import tell_needs
+from config.demo.offices import tell_offices
 from config.demo.orders import ROOMS, tell_orders
 from config.demo.partners import ROOM as PARTNERS
 from config.demo.partners import tell_actors
@@ -25,6 +26,7 @@ from config.demo.recording import (
     tell_levels,
     tell_understanding,
 )
+from config.demo.regions import tell_regions
 from config.demo.stones import ROOM as STONES
 from config.demo.stones import tell_stones
 from config.demo.story import TEXTS, Story, read_stock, read_story
@@ -91,6 +93,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
     tell_table(scene)
     tell_bodies(scene)
     tell_places(scene)
+    tell_regions(scene)
     tell(scene, states, spread_days(codes, began=story.began, seed=district.slug))
 
 
@@ -110,6 +113,7 @@ def tell(scene: Scene, states: Any, days: dict[str, tuple[int, ...]]) -> None:
     tell_orders(scene)
     tell_actors(scene)
     tell_needs(scene)
+    tell_offices(scene)
     scene.diary.tell()
     leave_voices(scene)
     leave_invitations(scene)

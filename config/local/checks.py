@@ -83,6 +83,7 @@ TASKS: dict[str, list[Step]] = {
         Step("pages", (*PY, "benchmarks")),
         Step("reminders", (*PY, "benchmarks.sweep")),
         Step("actors", (*PY, "benchmarks.actors")),
+        Step("figures", (*PY, "benchmarks.figures")),
     ],
     "a11y-full": [Step("a11y", (*PYTEST, "tests/browser"), {"A11Y": "full"})],
     # Reminders against processes that are killed, in full; -s: the tables are what one wants to read.

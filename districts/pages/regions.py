@@ -58,7 +58,10 @@ def region_list(request: MemberRequest, slug: str) -> HttpResponse:
 @needs("view_district")
 @require_safe
 def region(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    """One region: where it lies, who lives there, and what the rooms know of it. 404 where it is not to be seen."""
+    """One region: where it lies, who lives there, and what the rooms know of it; ``druck=ja`` shows it as a report.
+
+    404 where it is not to be seen.
+    """
     member = request.member
     family = family_of(member, key)
     if family is None:
@@ -71,7 +74,8 @@ def region(request: MemberRequest, slug: str, key: str) -> HttpResponse:
         "below": [(row, region_url(member, row.key)) for row in family.below],
         "parts": parts_of(member, family.region),
     }
-    return render(request, "districts/region.html", context)
+    report = request.GET.get("druck") == "ja"
+    return render(request, "districts/region_report.html" if report else "districts/region.html", context)
 
 
 @needs("view_district")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from discussions.models import Comment
 from districts.member import Member
 from districts.own_regions import is_outside
+from districts.region_page import region_links
 from districts.roles import Role
 from partners.models import AgendaItem
 from sozialraum.models import BADGES, Need, NeedOffice, NeedRegion, NeedState
@@ -28,7 +29,8 @@ _SAID = {Said.NOTHING: "open", Said.YES: "settled", Said.NO: "set-aside", Said.W
 
 def find(member: Member, pk: Any) -> Standing:
     """The Bedarf as ``member`` stands to it; 404 where they may not read it. Two queries."""
-    places = NeedRegion.objects.filter(need=OuterRef("pk")).order_by("region__key").values("region__name")
+    places = NeedRegion.objects.filter(need=OuterRef("pk")).order_by("region__key")
+    place = JSONObject(key="region__key", name="region__name")
     beside = ("lead", "theme", "topic", "office", "author", "settled_by")
     topics = AgendaItem.objects.filter(subject=f"need:{pk}").order_by("meeting__starts_on", "pk")
     topic = JSONObject(body="body__name", body_key="body_id", meeting="meeting_id", day="meeting__starts_on",
@@ -36,7 +38,9 @@ def find(member: Member, pk: Any) -> Standing:
     rows = (
         Need.objects.visible_to(member)
         .select_related(*beside)
-        .annotate(region_names=ArraySubquery(places), agenda_rows=ArraySubquery(topics.values(data=topic)))
+        .annotate(
+            region_rows=ArraySubquery(places.values(data=place)), agenda_rows=ArraySubquery(topics.values(data=topic))
+        )
     )
     row = rows.filter(pk=pk).first()
     if row is None:
@@ -133,7 +137,7 @@ def facts_of(standing: Standing) -> list[tuple[str, str]]:
     who = row.office.name if row.office else row.spoke_as
     own = row.author_id == standing.member.user.pk or (row.office_id and row.office_id in standing.member.office_ids)
     found = [
-        ("Regionen", ", ".join(row.region_names)),
+        ("Regionen", region_links(standing.member, [(place["key"], place["name"]) for place in row.region_rows])),
         ("Dringlichkeit", row.get_urgency_display()),
         ("Themenfeld", row.theme.name if row.theme else ""),
         ("Gemeldet", f"{day(row.reported_on)}, {row.author} ({who})" if own else f"{day(row.reported_on)}, {who}"),

@@ -49,7 +49,18 @@ from pruefsteine.models import (
     Round,
     SelfAssessment,
 )
-from sozialraum.models import Need, RequestEvidence, ServiceRequest
+from sozialraum.models import (
+    Figure,
+    Need,
+    PendingFigures,
+    Plan,
+    PlanOffice,
+    ProfileEvidence,
+    RegionProfile,
+    RegionProfileEvidence,
+    RequestEvidence,
+    ServiceRequest,
+)
 from sozialraum.models import Topic as QuerTopic
 from sozialraum.needs.steps import STEPS as NEED_STEPS
 from sozialraum.places.kinds import KINDS
@@ -241,6 +252,11 @@ def asked_and_answered(district: District) -> list[Kwargs]:
     return [entry | {"key": key} for entry in of_each_state(ServiceRequest, "state")(district) for key in REQUEST_STEPS]
 
 
+def wanted(district: District) -> list[Kwargs]:
+    ties = PlanOffice.objects.filter(district=district).order_by("pk")
+    return [{"slug": district.slug, "pk": tie.plan_id, "office": tie.office_id} for tie in ties]
+
+
 def a_stale_link(district: District) -> list[Kwargs]:
     return [{"slug": district.slug, "token": "gilt-nicht"}]
 
@@ -366,6 +382,14 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "request": every(ServiceRequest),
     "request_evidence_remove": every(RequestEvidence, "evidence_id"),
     "request_step": asked_and_answered,
+    "office_profile": things(Office, short_name__in=["JUG", "SOZ", "STAPL", "GES"]),
+    "profile_evidence_remove": things(ProfileEvidence, field="evidence_id"),
+    "plan": of_each_state(Plan, "state"),
+    "plan_agree": wanted,
+    "region_profile": things(RegionProfile, name="key", field="region__key"),
+    "region_profile_evidence_remove": every(RegionProfileEvidence, "evidence_id"),
+    "figure": things(Figure),
+    "figure_import_check": every(PendingFigures),
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,

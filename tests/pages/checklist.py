@@ -51,10 +51,6 @@ def reply_text(place: Place) -> dict[str, Any]:
     return {f"{thing(place, ProgressThread).thread_id}-text": "Das sehen wir ebenso."}
 
 
-def first_office(place: Place) -> dict[str, Any]:
-    return {"slug": place.district.slug, "pk": place.offices[0].pk}
-
-
 GROWING = (Progress, Evidence, Thread, Contribution, ProgressEvidence, ProgressThread)
 
 #: Of the first office; the second head leads another.
@@ -84,8 +80,6 @@ ROWS = [
     row("checklist", in_district, get=READERS, kind="file", query="export=xlsx", budget=6, grows=GROWING),
     row("checklist", in_district, get=READERS, kind="file", query="export=csv", budget=6, grows=GROWING),
     row("questions", in_district, get=READERS, post=COORDINATION, data=lambda place: {"code": "B3.1a"}, budget=6),
-    row("office_sensible", first_office, get=HEAD, post=HEAD, budget=3, posted=302,
-        data=lambda place: {"not_sensible_because": "Innerer Dienst."}),
     row("new_point", in_district, get=COORDINATION, post=COORDINATION, budget=2,
         data=lambda place: {"title": "Neuer Punkt", "chapter": "B3", "kind": "step"}, posted=302),
     row("point", own_point, get=READERS, post=COORDINATION, budget=8, grows=GROWING),

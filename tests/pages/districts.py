@@ -15,6 +15,7 @@ from districts.models import (
 )
 from districts.roles import Role, StatewideRole
 from partners.models import Actor, BodyRegion, Cooperation, Meeting, ParticipationRegion, Signal, SignalOffice
+from sozialraum.models import Figure, FigureValue, RegionProfile
 from tests.factories import Place
 from tests.makers import thing
 from tests.pages.row import in_district, of, row
@@ -27,7 +28,8 @@ APPOINTING = COORDINATION | LEADERSHIP | LEADERSHIP_STAFF | HEADS
 PEOPLE = (Membership, MembershipRegion)
 INVITED = (Invitation, InvitationRegion)
 #: What the page of a region shows.
-IN_REGION = (Region, Actor, BodyRegion, Meeting, Signal, SignalOffice, Cooperation, ParticipationRegion)
+IN_REGION = (Region, Actor, BodyRegion, Meeting, Signal, SignalOffice, Cooperation, ParticipationRegion,
+             RegionProfile, Figure, FigureValue)  # fmt: skip
 
 
 def by_key(place: Place) -> dict[str, Any]:
@@ -70,7 +72,8 @@ ROWS = [
     row("relief", of(Relief), get=LEAD_OFFICE, budget=4, grows=(Relief,)),
     row("relief_seen", of(Relief), post=frozenset(["office_head"]), posted=302),
     row("relief_take_back", of(Relief), post=frozenset(["office_staff"]), posted=302),
-    row("region", first_region, get=MEMBERS, budget=7, grows=IN_REGION),
+    row("region", first_region, get=MEMBERS, budget=12, grows=IN_REGION),
+    row("region", first_region, get=MEMBERS, budget=12, query="druck=ja"),
     row("region_outlines", in_district, get=MEMBERS, kind="machine", budget=1, grows=(Region,)),
     row("regions", in_district, get=MEMBERS, budget=6, grows=(Region,)),
     row("settings_overview", in_district, get=COORDINATION, budget=6, grows=(Office, BusinessArea)),

@@ -198,6 +198,26 @@ sozialraum_spatialunit                   SIUD  .     .     .
 sozialraum_spatialunitevent              S     .     .     .
 sozialraum_spatialunitregion             SIUD  .     .     .
 sozialraum_spatialunitregionevent        S     .     .     .
+sozialraum_officeprofile                 SIU   .     .     .
+sozialraum_officeprofileevent            S     .     .     .
+sozialraum_plan                          SIU   .     .     .
+sozialraum_planevent                     S     .     .     .
+sozialraum_planoffice                    SIUD  .     .     .
+sozialraum_planofficeevent               S     .     .     .
+sozialraum_planregion                    SIUD  .     .     .
+sozialraum_planregionevent               S     .     .     .
+sozialraum_profileevidence               SIUD  .     .     .
+sozialraum_profileevidenceevent          S     .     .     .
+sozialraum_figure                        SIUD  .     .     .
+sozialraum_figureevent                   S     .     .     .
+sozialraum_figureimport                  SI    .     .     .
+sozialraum_figureimportevent             S     .     .     .
+sozialraum_figurevalue                   SIUD  .     .     .
+sozialraum_pendingfigures                SIUD  .     .     .
+sozialraum_regionprofile                 SIU   .     .     .
+sozialraum_regionprofileevent            S     .     .     .
+sozialraum_regionprofileevidence         SIUD  .     .     .
+sozialraum_regionprofileevidenceevent    S     .     .     .
 
 discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
@@ -343,6 +363,8 @@ WITHOUT_HISTORY = {
     "partners_contactperson": "a person's name and address: deleting must really remove it",
     "partners_pendingimport": "a table on its way, with whatever stands in it: what is not taken over must really go",
     "partners_searchword": "single words of the search, written by triggers alone",
+    "sozialraum_figurevalue": "statistics by the ten thousand: what was read in is kept per file (FigureImport)",
+    "sozialraum_pendingfigures": "a file on its way: what is not taken over must really go",
     "reminders_reminder": "who was reminded of what is personal: it must really go when it is deleted",
     "districts_address": "a directory: written by imports alone",
     "districts_region": "a directory: written by imports alone, each with its version",

@@ -1,0 +1,1 @@
+"""Planungen und Vorhaben of the offices, and where they touch."""

@@ -1,0 +1,107 @@
+"""What the page of a plan shows, and the plans on the page of their office."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+
+from districts.member import Member
+from districts.models import Office, Region
+from districts.region_page import RegionPart
+from partners.offered import uses_partners
+from partners.questions.records import Entry, Listed
+from sozialraum.models import Plan, PlanOffice, PlanState
+from sozialraum.offered import uses_sozialraum
+from sozialraum.plans.listing import WHOLE, for_region
+from sozialraum.plans.months import period_text
+from sozialraum.plans.rules import may_agree, may_change
+from sozialraum.plans.touching import plans_beside, with_places
+from sozialraum.profiles.parts import SHOWN, OfficePart, list_part
+
+
+def find(member: Member, pk: UUID) -> Any:
+    """The plan with its places; 404 where ``member`` may not read it."""
+    plan = with_places(Plan.objects.visible_to(member)).select_related("office").filter(pk=pk).first()
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def may_bring(member: Member, plan: Plan) -> bool:
+    """True where ``member`` may put the plan on an agenda."""
+    brings = member.may("edit_bodies") or member.may("prepare_office")
+    return bool(plan.shared_on) and brings and uses_partners(member, "view_bodies")
+
+
+def read_page(plan: Any, member: Member) -> dict[str, Any]:
+    """Context of the page but its history. Two queries."""
+    slug = member.district.slug
+    ties = PlanOffice.objects.filter(plan=plan).select_related("office").order_by("office__sort_key")
+    brings = may_bring(member, plan)
+    agenda_url = reverse("plan_agenda", args=[slug, plan.pk]) if brings else ""
+    return {
+        "plan": plan,
+        "own": may_change(member, plan),
+        "heads": member.may("represent_office", plan.office_id),
+        "facts": [
+            ("Amt/OE", plan.office.name),
+            ("Art", plan.get_kind_display()),
+            ("Regionen", ", ".join(plan.region_names) or WHOLE),
+            ("Zeitraum", period_text(plan.starts_on, plan.ends_on)),
+        ],
+        "agenda_url": agenda_url,
+        "ties": [_tied(tie, plan, member) for tie in ties],
+        "beside": [
+            {
+                "office": other.office.name,
+                "title": other.title,
+                "url": reverse("plan", args=[slug, other.pk]),
+                "note": "; ".join([", ".join(other.region_names) or WHOLE, period_text(other.starts_on, other.ends_on),
+                                   other.get_state_display()]),
+                "agenda_url": f"{agenda_url}?mit={other.pk}" if brings else "",
+            }
+            for other in plans_beside(plan, member)
+        ],
+    }  # fmt: skip
+
+
+def _tied(tie: PlanOffice, plan: Plan, member: Member) -> dict[str, Any]:
+    tie.plan = plan
+    url = reverse("plan_agree", args=[member.district.slug, plan.pk, tie.office_id])
+    return {
+        "name": tie.office.name,
+        "agreed": f"{tie.agreed_on:%d.%m.%Y}" if tie.agreed_on else "",
+        "outcome": tie.outcome,
+        "url": url if may_agree(member, tie) else "",
+    }
+
+
+def plans_at_office(member: Member, office: Office) -> OfficePart | None:
+    """What the office plans, as far as ``member`` may read it. One query."""
+    if not uses_sozialraum(member, "view_checklist"):
+        return None
+    rows = Plan.objects.visible_to(member).filter(~Q(state=PlanState.DROPPED), office=office)
+    found = rows.order_by("-starts_on", "sort_key")[: SHOWN + 1]
+    url = f"{reverse('plans', args=[member.district.slug])}?amt={office.pk}"
+    return list_part("Planungen", 30, [_entry(plan, member) for plan in found], url=url)
+
+
+def plans_in_region(member: Member, region: Region) -> RegionPart | None:
+    """What is planned for the region, for what it lies in or what lies in it, and for the whole district. One query."""
+    if not uses_sozialraum(member, "view_checklist"):
+        return None
+    rows = Plan.objects.visible_to(member).going_on().filter(for_region(region)).select_related("office")
+    plans = rows.order_by("starts_on", "sort_key")[: SHOWN + 1]
+    url = f"{reverse('plans', args=[member.district.slug])}?region={region.pk}"
+    listed = Listed(
+        "Planungen", tuple(_entry(plan, member, plan.office) for plan in plans[:SHOWN]), len(plans) > SHOWN, url
+    )
+    return RegionPart("Planungen", 60, "partners/regions/part.html", {"listed": listed})
+
+
+def _entry(plan: Plan, member: Member, office: Office | None = None) -> Entry:
+    notes = [office.name if office else "", period_text(plan.starts_on, plan.ends_on), plan.get_state_display(),
+             "" if plan.shared_on else "nur für Ihr Amt sichtbar"]  # fmt: skip
+    return Entry(plan.title, ", ".join(filter(None, notes)), reverse("plan", args=[member.district.slug, plan.pk]))

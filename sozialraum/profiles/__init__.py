@@ -1,0 +1,1 @@
+"""Das Amt im Sozialraum: the page of an office, and what the offices answer to the Leitfragen."""

@@ -1,0 +1,67 @@
+"""What the page of an office shows, as far as one person may read it."""
+
+import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from districts.member import Member
+from districts.models import Office
+from evidence.showing import evidence_at
+from sozialraum.models import OfficeProfile, ProfileEvidence
+from sozialraum.profiles.forms import SECTIONS
+from sozialraum.profiles.parts import parts_at
+from sozialraum.profiles.rules import may_change
+
+
+def find_profile(office: Office, member: Member) -> OfficeProfile | None:
+    """The profile if ``member`` may read it. One query."""
+    found: OfficeProfile | None = OfficeProfile.objects.visible_to(member).filter(office=office).first()
+    return found
+
+
+def read_page(office: Office, profile: OfficeProfile | None, member: Member) -> dict[str, Any]:
+    """Context of the page but its history: one query for the evidence, and what the parts need."""
+    writes = may_change(member, office, profile)
+    own = member.may("prepare_office", office.pk)
+    edit_url = reverse("office_profile_edit", args=[member.district.slug, office.pk])
+    return {
+        "office": office,
+        "profile": profile,
+        "own": own,
+        "heads": member.may("represent_office", office.pk),
+        "writes": writes,
+        "sections": [
+            {
+                "section": section,
+                "answers": _answers(profile, section.fields),
+                "edit_url": f"{edit_url}?teil={section.key}" if writes else "",
+            }
+            for section in SECTIONS.values()
+        ],
+        "evidence": _evidence(profile, member, removable="profile_evidence_remove" if writes else ""),
+        "parts": parts_at(office, member),
+    }
+
+
+def _answers(profile: OfficeProfile | None, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Labels and words of what was answered."""
+    if profile is None:
+        return []
+    found = []
+    for name in names:
+        column: Any = OfficeProfile._meta.get_field(name)
+        value = getattr(profile, name)
+        if isinstance(value, datetime.date):
+            value = f"{value:%d.%m.%Y}"
+        elif column.choices:
+            value = dict(column.flatchoices).get(value)
+        if value:
+            found.append((str(column.verbose_name), value))
+    return found
+
+
+def _evidence(profile: OfficeProfile | None, member: Member, *, removable: str) -> list[dict[str, object]]:
+    if profile is None:
+        return []
+    return evidence_at(profile, member, tie=ProfileEvidence, link="profile", removable=removable)
