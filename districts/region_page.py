@@ -81,7 +81,9 @@ def within(region: Region) -> QuerySet[Any, Any]:
 
 def concerning(region: Region) -> QuerySet[Any, Any]:
     """As ``within``, with the larger regions it lies in: what is there for all of them is there for this one, too."""
-    above = Q(children=region.pk) | Q(children__children=region.pk)
+    # Not through ``children``: two outer joins under the wall took a minute at a hundred regions.
+    larger = Region.objects.filter(pk=region.parent_id).values("parent")
+    above = Q(pk=region.parent_id) | Q(pk__in=larger)
     return Region.objects.order_by().filter(above | Q(pk__in=within(region))).values("pk")
 
 

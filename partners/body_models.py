@@ -61,9 +61,10 @@ class BodyQuerySet(models.QuerySet["Body"]):
             return self.none()
         if not is_outside(member):
             return self.all()
-        around = regions_of(member).order_by().values("pk")
+        own = regions_of(member).order_by()
+        around = own.values("pk")
         # Of a Prognoseraum those of all its Bezirksregionen are invited.
-        above = models.Q(region__children__in=around) | models.Q(region__children__children__in=around)
+        above = models.Q(region__in=own.values("parent")) | models.Q(region__in=own.values("parent__parent"))
         today = timezone.localdate()
         sits = BodyMember.objects.current(today).filter(
             models.Q(actor__region__in=around), body=models.OuterRef("pk"), actor__isnull=False

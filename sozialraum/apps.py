@@ -17,12 +17,12 @@ class SozialraumConfig(AppConfig):
         from partners.signals.links import links_from_signals
         from reminders.by_date import happens_by_date
         from sozialraum.needs import due as _needs_due  # noqa: F401  (importing it registers what is due)
-        from sozialraum.needs.in_region import needs_in_region
+        from sozialraum.needs.parts import needs_at_office, needs_in_region
         from sozialraum.needs.raising import raise_open_leads
         from sozialraum.needs.tasks import dates_from_needs, outlook_from_needs, tasks_from_needs
         from sozialraum.needs.way import link_from_signal, way_of_needs
         from sozialraum.offered import offered_by_sozialraum
-        from sozialraum.places.parts import places_in_region
+        from sozialraum.places.parts import places_at_office, places_in_region
         from sozialraum.places.programmes import lay_out_programmes
         from sozialraum.plans.showing import plans_at_office, plans_in_region
         from sozialraum.plans.tasks import tasks_from_plans
@@ -42,7 +42,8 @@ class SozialraumConfig(AppConfig):
             hides_evidence(hidden)
         for in_region in (profile_in, figures_in, plans_in_region, places_in_region, needs_in_region):
             shows_in_region(in_region)
-        shows_at_office(plans_at_office)
+        for at_office in (places_at_office, plans_at_office, needs_at_office):
+            shows_at_office(at_office)
         offers_dates(dates_from_needs)
         offers_outlook(outlook_from_needs)
         happens_by_date(raise_open_leads)

@@ -111,12 +111,7 @@ def _narrowed(rows: Any, chosen: dict[str, str], member: Member, today: datetime
     if chosen["region"]:
         rows = rows.filter(pk__in=NeedRegion.objects.filter(region=uuid.UUID(chosen["region"])).values("need_id"))
     if chosen["amt"]:
-        office = uuid.UUID(chosen["amt"])
-        ties = NeedOffice.objects.filter(need=OuterRef("pk"), office=office)
-        if not sees_who_is_asked(member) and office not in member.office_ids:
-            # Nobody learns by filtering whom the page does not name.
-            ties = ties.filter(said=NeedOffice.Said.YES)
-        rows = rows.filter(Exists(ties))
+        rows = rows.filter(concerning_office(member, uuid.UUID(chosen["amt"])))
     if chosen["dringlichkeit"]:
         rows = rows.filter(urgency=chosen["dringlichkeit"])
     if chosen["stand"]:
@@ -141,6 +136,14 @@ def _with_names(rows: Any) -> Any:
     return rows.select_related("theme", "topic", "lead", "office").annotate(
         places=ArraySubquery(places.values(data=place)), ties=ArraySubquery(ties.values(data=tie))
     )
+
+
+def concerning_office(member: Member, office: uuid.UUID) -> Exists:
+    """For Bedarfe: whether ``office`` was asked, as far as ``member`` may know: whom no page names, no filter finds."""
+    ties = NeedOffice.objects.filter(need=OuterRef("pk"), office=office)
+    if not sees_who_is_asked(member) and office not in member.office_ids:
+        ties = ties.filter(said=NeedOffice.Said.YES)
+    return Exists(ties)
 
 
 def sees_who_is_asked(member: Member) -> bool:

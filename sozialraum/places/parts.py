@@ -15,6 +15,7 @@ from sozialraum.models import FundingStream, FundingStreamRegion, Site, SpatialU
 from sozialraum.offered import uses_sozialraum
 from sozialraum.places.showing import page_url
 from sozialraum.places.words import NO_OFFICE
+from sozialraum.profiles.parts import OfficePart
 
 #: Entries of a section; the lists hold them all.
 SHOWN = 20
@@ -39,13 +40,13 @@ def places_in_region(member: Member, region: Region) -> RegionPart | None:
     return RegionPart(TITLE, 60, _TEMPLATE, {"listed": listed})
 
 
-def places_of_office(member: Member, office: Office) -> RegionPart | None:
+def places_at_office(member: Member, office: Office) -> OfficePart | None:
     """What an office has today, for its own page."""
     if not uses_sozialraum(member, "view_places"):
         return None
     own = Q(office=office.pk)
     listed = _read(member, units=own, sites=own, funding=own, query=f"?was=einheiten&amt={office.pk}", named=False)
-    return RegionPart(TITLE, 60, _TEMPLATE, {"listed": listed})
+    return OfficePart(TITLE, 10, _TEMPLATE, {"listed": listed}) if listed.entries else None
 
 
 def _read(member: Member, *, units: Q, sites: Q, funding: Q, query: str, named: bool = True) -> Listed:
