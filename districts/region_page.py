@@ -82,8 +82,8 @@ def within(region: Region) -> QuerySet[Any, Any]:
 def concerning(region: Region) -> QuerySet[Any, Any]:
     """As ``within``, with the larger regions it lies in: what is there for all of them is there for this one, too."""
     # Not through ``children``: two outer joins under the wall took a minute at a hundred regions.
-    larger = Region.objects.filter(pk=region.parent_id).values("parent")
-    above = Q(pk=region.parent_id) | Q(pk__in=larger)
+    itself = Region.objects.filter(pk=region.pk)
+    above = Q(pk__in=itself.values("parent")) | Q(pk__in=itself.values("parent__parent"))
     return Region.objects.order_by().filter(above | Q(pk__in=within(region))).values("pk")
 
 
