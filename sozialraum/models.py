@@ -31,7 +31,7 @@ from sozialraum.region_models import (
     RegionProfileEvidence,
 )
 from sozialraum.requests_models import RequestEvidence, ServiceRequest
-from sozialraum.topics_models import Topic, TopicBody, TopicOffice, TopicRegion
+from sozialraum.topics_models import Topic, TopicBody, TopicFunding, TopicOffice, TopicRegion
 
 __all__ = [
     "BADGES",
@@ -65,6 +65,7 @@ __all__ = [
     "SpatialUnitRegion",
     "Topic",
     "TopicBody",
+    "TopicFunding",
     "TopicOffice",
     "TopicRegion",
     "reads_all",

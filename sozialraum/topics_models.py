@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from districts.models import Office, Region, SortKey
 from districts.wall.tenancy import TenantModel, kept
+from sozialraum.places_models import FundingStream
 
 
 @kept(exclude=["sort_key"])
@@ -31,6 +32,9 @@ class Topic(TenantModel):
     )
     bodies: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         "partners.Body", through="TopicBody", blank=True, related_name="+", verbose_name="Gremien"
+    )
+    funding: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        FundingStream, through="TopicFunding", blank=True, related_name="+", verbose_name="Mittel"
     )
     outcome = models.TextField("Ergebnis", max_length=5_000, blank=True)
     opened_on = models.DateField("seit", default=timezone.localdate)
@@ -96,3 +100,15 @@ class TopicBody(TenantModel):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["district", "topic", "body"], name="topic_body_once")]
+
+
+@kept()
+class TopicFunding(TenantModel):
+    """Mittel that serve a Thema. Whoever removes the Mittel removes the tie."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    funding = models.ForeignKey(FundingStream, verbose_name="Mittel", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["district", "topic", "funding"], name="topic_funding_once")]

@@ -18,7 +18,7 @@ from districts.member import Member
 from districts.models import Region
 from partners.models import Signal, Theme, regions_of
 from partners.signals import rules as hinting
-from sozialraum.models import Need, NeedOffice, NeedState, Topic
+from sozialraum.models import FundingStream, Need, NeedOffice, NeedState, Topic
 from sozialraum.needs import reporting, workflow
 from sozialraum.topics import rules as topics
 
@@ -202,7 +202,8 @@ def _open_topic(scene: Scene, words: tuple[str, str, str, str], ago: int) -> Non
     title, text, because, outcome = words
     offices = {scene.offices[short].pk for short in ("JUG", "SOZ")}
     values = {"title": title, "text": text, "priority_because": because, "lead": scene.offices["JUG"]}
-    ties = {"offices": offices, "regions": {_region(scene).pk}, "bodies": set[uuid.UUID]()}
+    funding = FundingStream.objects.order_by("title").values_list("pk", flat=True)[:1]
+    ties = {"offices": offices, "regions": {_region(scene).pk}, "bodies": set[uuid.UUID](), "funding": set(funding)}
     row = topics.open_topic(values=values, ties=ties, by=scene.coordination)
     Topic.objects.filter(pk=row.pk).update(opened_on=scene.diary.day(ago))
     if outcome:

@@ -87,7 +87,7 @@ def tell_places(scene: Scene) -> None:
         values = {"title": title, "programme": key, "starts_on": datetime.date(*starts), "bound": bound,
                   "ends_on": datetime.date(*ends) if ends else None, "amount_from": low, "amount_to": high,
                   "purpose": purpose, "link": "https://beleg.example/foerderung" if low else ""}  # fmt: skip
-        _add(scene, 35, FundingStream, office, values, regions)
+        _add(scene, 45, FundingStream, office, values, regions)
     _tell_requests(scene)
 
 

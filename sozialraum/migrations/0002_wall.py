@@ -42,6 +42,7 @@ KEPT = [
     "TopicOffice",
     "TopicRegion",
     "TopicBody",
+    "TopicFunding",
     "Need",
     "NeedRegion",
     "NeedOffice",

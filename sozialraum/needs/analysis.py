@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from lists.export import Cell
 from lists.plots import Row, bar_plot
 from sozialraum.needs.listing import Listed
 
@@ -34,6 +35,24 @@ def analysis(listed: Listed) -> dict[str, Any]:
         "theme_plot": _plot("Bedarfe nach Themenfeld", "Themenfeld", themes, of_theme),
         "region_plot": _plot("Bedarfe nach Region", "Region", regions, of_region),
     }
+
+
+#: Headings of the tables as a file: one row a cell.
+HEADER = ["Auswertung", "Zeile", "Spalte", "Bedarfe"]
+
+
+def export_rows(found: dict[str, Any]) -> list[list[Cell]]:
+    """The cells of both tables, as the page shows them."""
+    tables = (
+        ("Themenfeld und Amt", found["offices"], found["office_names"]),
+        ("Region und Themenfeld", found["regions"], found["theme_names"]),
+    )
+    return [
+        [title, row["head"], name, cell]
+        for title, rows, names in tables
+        for row in rows
+        for name, cell in zip(names, row["cells"], strict=True)
+    ]
 
 
 def _in_order(listed: Listed, kind: str, used: Iterable[str]) -> list[str]:

@@ -21,8 +21,7 @@ from districts.way import way_shown
 from lists.query import cleaned, page_of
 from partners.models import Signal, SignalRegion
 from sozialraum.models import Need, NeedRegion
-from sozialraum.needs import reporting
-from sozialraum.needs.analysis import analysis
+from sozialraum.needs import analysis, reporting
 from sozialraum.needs.forms import FilterForm, NeedForm
 from sozialraum.needs.listing import HEADER, VIEWS, board, export_rows, read_list
 from sozialraum.needs.showing import find, history_visible, read_page
@@ -53,13 +52,15 @@ def page_url(member: Member, row: Need) -> str:
 @uses_room(ROOM)
 @require_safe
 def needs_list(request: MemberRequest, slug: str) -> HttpResponse:
-    """List, board (``ansicht=tafel``) and analysis (``ansicht=auswertung``) of the same rows; XLSX and CSV of them."""
+    """List, board (``ansicht=tafel``) and analysis (``ansicht=auswertung``) of the same rows; XLSX and CSV of each."""
     member = request.member
     listed = read_list(request.GET, member, timezone.localdate())
-    download = asked_export(request, name="bedarfe", title=TITLE, header=HEADER, rows=export_rows(listed))
+    chosen = cleaned(request.GET, "ansicht", [key for key in VIEWS if key])
+    counted = analysis.analysis(listed) if chosen == "auswertung" else None
+    header, rows = (analysis.HEADER, analysis.export_rows(counted)) if counted else (HEADER, export_rows(listed))
+    download = asked_export(request, name="bedarfe", title=TITLE, header=header, rows=rows)
     if download:
         return download
-    chosen = cleaned(request.GET, "ansicht", [key for key in VIEWS if key])
     keep = [(name, request.GET[name]) for name in ("sort", "ansicht") if request.GET.get(name)]
     context = {
         "breadcrumbs": way(member),
@@ -70,7 +71,7 @@ def needs_list(request: MemberRequest, slug: str) -> HttpResponse:
         "page_obj": page_of(listed.shown, request.GET) if not chosen else None,
         "columns": listed.columns,
         "board": board(listed) if chosen == "tafel" else [],
-        "analysis": analysis(listed) if chosen == "auswertung" else None,
+        "analysis": counted,
         "form": FilterForm(request.GET, options=listed.options, member=member),
         "keep": keep,
         "exports": export_links(request),

@@ -1,13 +1,15 @@
 """Forms of Themen quer zur Linie."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from districts.forms import PlainForm, TenantForm, narrowed
 from partners.choosing import offices_to_choose, regions_field, regions_to_choose
 from partners.models import Body
-from sozialraum.models import Topic
+from sozialraum.models import FundingStream, Topic
 from sozialraum.topics.showing import STATES
 
 
@@ -28,6 +30,12 @@ class TopicForm(TenantForm):
         )
         bodies = Body.objects.filter(is_active=True).order_by("sort_key")
         self.fields["bodies"] = _several("Gremien, die es begleiten", bodies)
+        today = timezone.localdate()
+        funding = FundingStream.objects.between(today, datetime.date.max)
+        if self.instance.pk:
+            # What has run out meanwhile stays where it was chosen.
+            funding |= FundingStream.objects.filter(pk__in=self.instance.funding.values("pk"))
+        self.fields["funding"] = _several("Mittel dafür", funding.order_by("title", "pk"))
 
 
 def _several(label: str, rows: Any) -> forms.ModelMultipleChoiceField:  # type: ignore[type-arg]

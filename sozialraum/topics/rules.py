@@ -11,7 +11,7 @@ from districts.member import Member
 from districts.merge import merge_and_save
 from districts.refusals import NotNow, Refused, Unfit
 from partners.entering import entered
-from sozialraum.models import Topic, TopicBody, TopicOffice, TopicRegion
+from sozialraum.models import Topic, TopicBody, TopicFunding, TopicOffice, TopicRegion
 from sozialraum.tying import keep_ties
 
 #: Field of the form -> the tie it chooses, and what the tie points at.
@@ -19,6 +19,7 @@ TIES: dict[str, tuple[Any, str]] = {
     "offices": (TopicOffice, "office"),
     "regions": (TopicRegion, "region"),
     "bodies": (TopicBody, "body"),
+    "funding": (TopicFunding, "funding"),
 }
 
 

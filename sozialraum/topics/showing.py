@@ -14,7 +14,8 @@ from districts.models import SortKey
 from districts.way import way_through
 from lists.export import Cell
 from lists.query import cleaned, search_text
-from sozialraum.models import BADGES, Need, Topic, TopicBody, TopicOffice, TopicRegion
+from sozialraum.models import BADGES, Need, Topic, TopicBody, TopicFunding, TopicOffice, TopicRegion
+from sozialraum.places.showing import page_url
 from sozialraum.topics.rules import may_keep
 
 STATES = {"": "alle", "offen": "offen", "abgeschlossen": "abgeschlossen"}
@@ -55,7 +56,12 @@ def find(pk: uuid.UUID) -> Any:
     """The Thema with names; 404 where there is none. One query."""
     bodies = TopicBody.objects.filter(topic=OuterRef("pk")).order_by("body__sort_key")
     body = JSONObject(key="body_id", name="body__name")
-    row = _with_names(Topic.objects.filter(pk=pk)).annotate(body_rows=ArraySubquery(bodies.values(data=body))).first()
+    funding = TopicFunding.objects.filter(topic=OuterRef("pk")).order_by("funding__title", "pk")
+    money = JSONObject(key="funding_id", name="funding__title")
+    rows = _with_names(Topic.objects.filter(pk=pk)).annotate(
+        body_rows=ArraySubquery(bodies.values(data=body)), funding_rows=ArraySubquery(funding.values(data=money))
+    )
+    row = rows.first()
     if row is None:
         raise Http404
     return row
@@ -79,6 +85,9 @@ def read_page(row: Any, member: Member) -> dict[str, Any]:
         "gone": f"{row.lead.name} besteht nicht mehr. Die Federführung ist offen." if row.lead and not lead else "",
         "bodies": [(body["name"], reverse("body", args=[slug, body["key"]])) for body in row.body_rows]
         if member.may("view_bodies")
+        else [],
+        "funding": [(money["name"], page_url(slug, "gelder", money["key"])) for money in row.funding_rows]
+        if member.may("view_places")
         else [],
         "needs": [
             {"title": need.title, "url": reverse("need", args=[slug, need.pk]), "state": need.get_state_display(),

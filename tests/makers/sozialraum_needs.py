@@ -5,7 +5,18 @@ from typing import Any
 
 from discussions.models import Thread
 from partners.models import Body, Signal, Theme
-from sozialraum.models import Need, NeedEntry, NeedOffice, NeedRegion, Topic, TopicBody, TopicOffice, TopicRegion
+from sozialraum.models import (
+    FundingStream,
+    Need,
+    NeedEntry,
+    NeedOffice,
+    NeedRegion,
+    Topic,
+    TopicBody,
+    TopicFunding,
+    TopicOffice,
+    TopicRegion,
+)
 from tests.factories import Place
 from tests.makers import make, makes, thing
 
@@ -37,6 +48,12 @@ def topic_office(place: Place, number: int) -> TopicOffice:
 def topic_region(place: Place, number: int) -> TopicRegion:
     region = place.regions[0] if number == 0 else extra_region(place, number)
     return TopicRegion.objects.create(district=place.district, topic=thing(place, Topic), region=region)
+
+
+@makes(TopicFunding)
+def topic_funding(place: Place, number: int) -> TopicFunding:
+    funding = make(place, FundingStream, 8000 + number)
+    return TopicFunding.objects.create(district=place.district, topic=thing(place, Topic), funding=funding)
 
 
 @makes(TopicBody)

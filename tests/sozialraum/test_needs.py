@@ -12,7 +12,7 @@ from districts.refusals import Refused
 from districts.visibility import Matter, Sight, Viewer, sight
 from partners.models import AgendaItem, Body, BodyKind, Signal
 from reminders.by_date import let_happen
-from sozialraum.models import Need, NeedEntry, NeedOffice, NeedRegion
+from sozialraum.models import FundingStream, Need, NeedEntry, NeedOffice, NeedRegion
 from sozialraum.needs import workflow
 from sozialraum.needs.due import due_in_needs
 from tests.acting import acting, member_of
@@ -326,6 +326,10 @@ def test_the_analysis_counts_what_is_shown_and_ranks_no_office(cast, mitte):
     assert table.index(mitte.offices[1].name) < table.index(mitte.offices[0].name)  # by name, Amt before Jugendamt
     assert "sort=" not in page
     assert '<th scope="row">ohne Themenfeld</th><td class="ql-number">1</td><td class="ql-number">1</td>' in table
+    lines = cast.client("coordination").get(BASE + "?ansicht=auswertung&stand=talking&export=csv").content.decode()
+    for office in mitte.offices:
+        assert f"Themenfeld und Amt;ohne Themenfeld;{office.name};1" in lines
+    assert f"Region und Themenfeld;{mitte.regions[0].name};ohne Themenfeld;1" in lines
 
 
 def test_rules_refuse_what_the_page_did_not_offer(cast, mitte):
@@ -353,3 +357,8 @@ def test_themen_are_hinted_at_and_closed_with_an_outcome(cast, mitte):
     assert "Alle Wege sind frei." in cast.client("reader").get(answer["Location"]).content.decode()
     assert "Mehr als 1 Themen" not in client.get(base).content.decode()
     assert head.post(answer["Location"] + "abschliessen/", {"wieder": "ja"}).status_code == 302
+    money = thing(mitte, FundingStream)
+    assert head.post(answer["Location"] + "bearbeiten/", data | {"funding": [str(money.pk)]}).status_code == 302
+    assert f'/gelder/{money.pk}/">{money.title}</a>' in cast.client("reader").get(answer["Location"]).content.decode()
+    foreign = thing(cast.world.pankow, FundingStream)
+    assert head.post(answer["Location"] + "bearbeiten/", data | {"funding": [str(foreign.pk)]}).status_code == 422

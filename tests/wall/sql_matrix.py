@@ -85,6 +85,8 @@ sozialraum_topic                         SIU   .     .     .
 sozialraum_topicevent                    S     .     .     .
 sozialraum_topicbody                     SIUD  .     .     .
 sozialraum_topicbodyevent                S     .     .     .
+sozialraum_topicfunding                  SIUD  .     .     .
+sozialraum_topicfundingevent             S     .     .     .
 sozialraum_topicoffice                   SIUD  .     .     .
 sozialraum_topicofficeevent              S     .     .     .
 sozialraum_topicregion                   SIUD  .     .     .
