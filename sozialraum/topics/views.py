@@ -17,7 +17,6 @@ from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.refusals import Refused
 from districts.room_guard import uses_room
-from sozialraum.models import Topic
 from sozialraum.offered import ROOM
 from sozialraum.topics import rules
 from sozialraum.topics.forms import CloseForm, FilterForm, TopicForm
@@ -99,8 +98,8 @@ def topic_new(request: MemberRequest, slug: str) -> HttpResponse:
     return answer_form(request, form, page, save=save, done="Das Thema ist angelegt.")
 
 
-def _find_own(member: Member, pk: UUID) -> Topic:
-    row: Topic = find(pk)
+def _find_own(member: Member, pk: UUID) -> Any:
+    row: Any = find(pk)
     if not rules.may_keep(member, row):
         raise Refused("edit_topics")
     return row
@@ -114,8 +113,12 @@ def topic_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     member = request.member
     row = _find_own(member, pk)
     back, title = reverse("topic", args=[slug, pk]), row.title
+    # Gremien and Mittel came with the row.
+    read = {"bodies": row.body_rows, "funding": row.funding_rows}
     held = {
-        name: list(tie.objects.filter(topic=row).values_list(f"{of}_id", flat=True))
+        name: [UUID(each["key"]) for each in read[name]]
+        if name in read
+        else list(tie.objects.filter(topic=row).values_list(f"{of}_id", flat=True))
         for name, (tie, of) in rules.TIES.items()
     }
     form = TopicForm(posted(request), instance=row, initial=held)

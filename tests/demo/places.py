@@ -368,6 +368,8 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "meeting_new": things(Body),
     "meeting_evidence_remove": things(MeetingEvidence, field="evidence_id"),
     "signal": untaken_and_taken,
+    # Whoever reported it takes it back, while it is open and no office has it.
+    "signal_withdraw": things(Signal, from_neighbourhood=True, closed_on=None, offices=None),
     "need": one_of_each(Need, "state"),
     "need_step": every_step,
     "topic": things(QuerTopic),

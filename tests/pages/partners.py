@@ -76,7 +76,7 @@ ROWS = [
     row("actor_publication", in_district, get=COORDINATION, budget=4, post=COORDINATION, grows=(*LISTED, *PARTS)),
     row("open_actors", in_district, get=ANYONE, budget=1, grows=LISTED),
     *(
-        row("open_actors_file", open_file(kind), get=ANYONE, kind="file", budget=1)
+        row("open_actors_file", open_file(kind), variant=kind, get=ANYONE, kind="file", budget=1)
         for kind in ("csv", "geojson", "jsonld")
     ),
     row("actor_facets", in_district, get=MEMBERS, budget=8, grows=LISTED),

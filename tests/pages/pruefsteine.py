@@ -50,7 +50,7 @@ ROWS = [
         data=lambda place: {"p1-level": "begun", "initial-p1-level": "partly"}),
     row("answer_save", first, post=OFFICE, posted=302,
         data=lambda place: {"p1-level": "begun", "initial-p1-level": "partly"}),
-    row("answer_known", of(SelfAssessment, number=6), get=OFFICE, budget=9),
+    row("answer_known", of(SelfAssessment, number=6), get=OFFICE, budget=11),
     row("answer_evidence", first, get=OFFICE, post=OFFICE, budget=5, posted=302,
         data=lambda place: {"nachweis-title": "Beleg", "nachweis-url": "https://beleg.example/"}),
     row("remove_rating_evidence", of(RatingEvidence, value="evidence_id"), get=OFFICE, post=HEAD, budget=5),

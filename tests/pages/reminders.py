@@ -33,7 +33,7 @@ def secret(place: Place) -> dict[str, Any]:
 
 
 ROWS = [
-    row("reminder_inbox", in_district, get=MEMBERS, budget=10, grows=(Reminder,)),
+    row("reminder_inbox", in_district, get=MEMBERS, budget=11, grows=(Reminder,)),
     row("reminder_delivery", in_district, get=COORDINATION, budget=6, grows=(Reminder,)),
     row("reminder_send_again", undelivered, post=COORDINATION, posted=302),
     row("reminder_settings", in_district, get=COORDINATION, post=COORDINATION, budget=4),
@@ -44,5 +44,5 @@ ROWS = [
     row("my_calendar", get=SIGNED_IN, budget=1),
     row("my_calendar_new", post=SIGNED_IN, posted=200),
     row("my_calendar_off", post=SIGNED_IN, posted=302),
-    row("calendar_feed", secret, get=ANYONE, kind="file", budget=12),
+    row("calendar_feed", secret, get=ANYONE, kind="file", budget=13),
 ]

@@ -60,11 +60,13 @@ class Row:
     grows: tuple[type[models.Model], ...]
     #: The query string the page is looked at with.
     query: str
+    #: What tells this row from others of the same URL, where that is a parameter of the path.
+    variant: str
     #: False: its forms are not fuzzed (a reason stands beside the row).
     fuzzed: bool
 
     def __str__(self) -> str:
-        return self.name + (f"?{self.query}" if self.query else "")
+        return self.name + (f"/{self.variant}" if self.variant else "") + (f"?{self.query}" if self.query else "")
 
     @property
     def visitor(self) -> str:
@@ -93,11 +95,12 @@ def row(
     budget: int | None = None,
     grows: tuple[type[models.Model], ...] = (),
     query: str = "",
+    variant: str = "",
     fuzzed: bool = True,
 ) -> Row:
     """One line of the registry."""
     return Row(
         name=name, kwargs=kwargs, get=get, post=post, data=data, status=status,
         posted=frozenset([posted]) if isinstance(posted, int) else posted,
-        kind=kind, budget=budget, grows=grows, query=query, fuzzed=fuzzed,
+        kind=kind, budget=budget, grows=grows, query=query, variant=variant, fuzzed=fuzzed,
     )  # fmt: skip

@@ -41,7 +41,7 @@ ROWS = [
         data=lambda place: {"nachweis-title": "Profil", "nachweis-url": "https://beleg.example/"}),
     row("region_profile_evidence_remove", evidence_here, get=KEEPERS, post=frozenset(["coordination"]), posted=302,
         budget=6),
-    row("figures", in_district, get=MEMBERS, budget=3, grows=FIGURES),
+    row("figures", in_district, get=MEMBERS, budget=4, grows=FIGURES),
     row("figures", in_district, get=MEMBERS, kind="file", budget=2, query="export=csv", grows=FIGURES),
     row("figure", one, get=MEMBERS, budget=5, grows=FIGURES),
     row("figure_edit", one, get=KEEPERS, budget=1, post=KEEPERS),

@@ -50,9 +50,9 @@ class Run:
     def output(self) -> str:
         return "".join(self.lines)
 
-    def ready(self) -> "Run":
+    def ready(self, patience: float = PATIENCE) -> "Run":
         """Wait until the address was printed."""
-        await_true(lambda: "answers at" in self.output or self.process.poll() is not None)
+        await_true(lambda: "answers at" in self.output or self.process.poll() is not None, patience)
         assert "answers at" in self.output, self.output
         return self
 
@@ -126,7 +126,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         free = int(probe.getsockname()[1])
     run = Run(local, free)
     try:
-        run.ready()
+        # The very first start migrates; three minutes are what it may take (DESIGN § 9).
+        run.ready(180)
     finally:
         assert run.stop() == 0, run.output
     return local

@@ -329,7 +329,7 @@ def test_the_analysis_counts_what_is_shown_and_ranks_no_office(cast, mitte):
     lines = cast.client("coordination").get(BASE + "?ansicht=auswertung&stand=talking&export=csv").content.decode()
     for office in mitte.offices:
         assert f"Themenfeld und Amt;ohne Themenfeld;{office.name};1" in lines
-    assert f"Region und Themenfeld;{mitte.regions[0].name};ohne Themenfeld;1" in lines
+    assert f"Region und Themenfeld;{mitte.regions[0]};ohne Themenfeld;1" in lines
 
 
 def test_rules_refuse_what_the_page_did_not_offer(cast, mitte):
