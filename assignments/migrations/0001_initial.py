@@ -10,6 +10,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from districts.wall.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -23,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='Assignment',
             fields=[
@@ -411,4 +414,5 @@ class Migration(migrations.Migration):
             model_name='onbehalf',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assignments_onbehalfevent" ("allowed_by_id", "area_id", "district_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."allowed_by_id", OLD."area_id", OLD."district_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='f1fae92169c92a1383954638c291ace5c18cef4e', operation='DELETE', pgid='pgtrigger_delete_delete_f96d3', table='assignments_onbehalf', when='AFTER')),
         ),
+        ]),
     ]

@@ -10,6 +10,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from districts.wall.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -22,6 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='Agreement',
             fields=[
@@ -979,4 +982,5 @@ class Migration(migrations.Migration):
             model_name='workshop',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checklist_workshopevent" ("district_id", "held_on", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."district_id", OLD."held_on", OLD."id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."title"); RETURN NULL;', hash='bc1d9ff63e808c8212dab5f378384da0ccc2f2eb', operation='DELETE', pgid='pgtrigger_delete_delete_ff294', table='checklist_workshop', when='AFTER')),
         ),
+        ]),
     ]

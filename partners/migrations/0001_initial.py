@@ -15,6 +15,8 @@ from django.db import migrations, models
 
 from partners.search_functions import ACTOR_KEY
 
+from districts.wall.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -27,6 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         # The tables below generate columns by it.
         migrations.RunSQL(ACTOR_KEY, "DROP FUNCTION public.actor_key(text)"),
         migrations.CreateModel(
@@ -649,4 +652,5 @@ class Migration(migrations.Migration):
             model_name='actor',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_actorevent" ("activates", "archived_because", "brings_engagement", "brings_knowledge", "brings_money", "brings_rooms", "carrier", "changed_on", "confirm_by", "coordinates", "district_id", "entered_by_id", "funding", "house_number", "id", "kind_id", "knowledge", "last_confirmed_on", "latitude", "longitude", "mailbox", "makes_offers", "merged_into_id", "name", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postcode", "question", "region_id", "released_on", "state", "street", "tasks_defined_by", "town", "version", "website", "works_on") VALUES (OLD."activates", OLD."archived_because", OLD."brings_engagement", OLD."brings_knowledge", OLD."brings_money", OLD."brings_rooms", OLD."carrier", OLD."changed_on", OLD."confirm_by", OLD."coordinates", OLD."district_id", OLD."entered_by_id", OLD."funding", OLD."house_number", OLD."id", OLD."kind_id", OLD."knowledge", OLD."last_confirmed_on", OLD."latitude", OLD."longitude", OLD."mailbox", OLD."makes_offers", OLD."merged_into_id", OLD."name", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."postcode", OLD."question", OLD."region_id", OLD."released_on", OLD."state", OLD."street", OLD."tasks_defined_by", OLD."town", OLD."version", OLD."website", OLD."works_on"); RETURN NULL;', hash='42465a9620c78790bca295a35f72dbe546f3a20b', operation='DELETE', pgid='pgtrigger_delete_delete_3aa9e', table='partners_actor', when='AFTER')),
         ),
+        ]),
     ]

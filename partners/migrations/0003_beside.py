@@ -12,6 +12,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from districts.wall.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -23,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='Body',
             fields=[
@@ -1002,4 +1005,5 @@ class Migration(migrations.Migration):
             model_name='signal',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_signalevent" ("actor_id", "author_id", "closed_on", "district_id", "from_neighbourhood", "id", "kind", "observed_on", "office_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "spoke_as", "taken_down_on", "text", "title") VALUES (OLD."actor_id", OLD."author_id", OLD."closed_on", OLD."district_id", OLD."from_neighbourhood", OLD."id", OLD."kind", OLD."observed_on", OLD."office_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."spoke_as", OLD."taken_down_on", OLD."text", OLD."title"); RETURN NULL;', hash='48ead3ce299eed885816475c704cebf1bd1a327d', operation='DELETE', pgid='pgtrigger_delete_delete_c94dd', table='partners_signal', when='AFTER')),
         ),
+        ]),
     ]

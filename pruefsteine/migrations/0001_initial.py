@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from districts.wall.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -24,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='ActorView',
             fields=[
@@ -949,4 +952,5 @@ class Migration(migrations.Migration):
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pruefsteine_statementevent" ("district_id", "id", "office_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "release_id", "said_on", "text") VALUES (OLD."district_id", OLD."id", OLD."office_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."release_id", OLD."said_on", OLD."text"); RETURN NULL;', hash='55546515fdc3b50ee505afb0888ec7199de6a96f', operation='DELETE', pgid='pgtrigger_delete_delete_60916', table='pruefsteine_statement', when='AFTER')),
         ),
+        ]),
     ]

@@ -12,6 +12,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from districts.wall.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -26,6 +28,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='Figure',
             fields=[
@@ -1783,4 +1786,5 @@ class Migration(migrations.Migration):
             model_name='topic',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "sozialraum_topicevent" ("closed_on", "district_id", "id", "lead_id", "opened_on", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_because", "text", "title") VALUES (OLD."closed_on", OLD."district_id", OLD."id", OLD."lead_id", OLD."opened_on", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."priority_because", OLD."text", OLD."title"); RETURN NULL;', hash='bf1b4e3bcd665bbef17be53e6e77ac419c6c201c', operation='DELETE', pgid='pgtrigger_delete_delete_6c54b', table='sozialraum_topic', when='AFTER')),
         ),
+        ]),
     ]

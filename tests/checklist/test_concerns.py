@@ -113,11 +113,11 @@ def test_neither_table_has_a_history_or_room_for_a_person():
 
 
 def test_the_page_afterwards_says_what_is_kept_and_when_it_is_read(as_, monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda *a, **k: datetime.date(2026, 11, 22))
+    monkeypatch.setattr(timezone, "localdate", lambda *a, **k: datetime.date(2031, 11, 22))
     answer = as_("reader").post(RAISE, {"text": "Sorge"}, follow=True)
     page = text(answer)
-    assert "der Text und der Monat: November 2026" in page
-    assert "sobald 5 beisammen sind, spätestens am 01.12.2026" in page
+    assert "der Text und der Monat: November 2031" in page
+    assert "sobald 5 beisammen sind, spätestens am 01.12.2031" in page
     assert "Sorge" not in page
 
 
