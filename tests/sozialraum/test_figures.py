@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from districts.models import Region
 from sozialraum.models import Figure, FigureImport, FigureValue, PendingFigures
+from sozialraum.regions.numbers import is_suppressed
 from tests.makers import thing
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +216,8 @@ def test_a_faulty_file_of_the_city_changes_nothing(city):
     with pytest.raises(CommandError, match="--year"):
         run(city, year=1900)
     assert not Figure.objects.filter(name="Kinder").exists()
+
+
+@pytest.mark.parametrize(("text", "shown"), [("–", False), ("-", False), ("k. A.", False), ("NA", False), ("0", True)])
+def test_a_sign_for_nothing_is_no_zero(text, shown):
+    assert is_suppressed(text) is not shown
