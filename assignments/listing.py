@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 
 from assignments.models import Assignment, AssignmentOffice
 from assignments.states import BADGES, State
 from districts.member import Member
 from districts.models import Office, SortKey
+from districts.searching import with_words_in
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 
@@ -72,8 +72,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     shown = [as_row(row, today) for row in plain(rows)]
     # Of others' closed ones nothing may be learned by filtering: office and due date never find them.
     known = Assignment.objects.known_to(member)
-    if words:
-        known = known.annotate(haystack=SortKey("title")).filter(haystack__contains=SortKey(Value(words)))
+    known = with_words_in(known, words, "title")
     hidden = office or due or agent or state not in ("", State.CLOSED)
     titles = [] if hidden else known.titles()
     for row in titles:
@@ -119,12 +118,8 @@ def _narrowed(
     elif due:
         soon = today + datetime.timedelta(days=28)
         rows = rows.filter(due_on__range=(today, soon), state__in=State.with_the_office())
-    if words:
-        # The sorting key forgives capitals, umlauts and ß on both sides.
-        pieces = [piece for name in ("title", "text", "file_number", "lead_name") for piece in (F(name), Value(" "))]
-        haystack = SortKey(Concat(*pieces, output_field=TextField()))
-        rows = rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
-    return rows
+    narrowed: QuerySet[Assignment] = with_words_in(rows, words, "title", "text", "file_number", "lead_name")
+    return narrowed
 
 
 def plain(rows: QuerySet[Assignment]) -> Iterable[dict[str, Any]]:

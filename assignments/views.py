@@ -22,7 +22,7 @@ from assignments.showing import day, history_visible, may_attach, read_page, wor
 from assignments.standing import Standing
 from assignments.states import State
 from checklist.models import Progress, Resolution
-from districts.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
+from districts.form_page import FormPage, Trail, answer_form, keys_of
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
@@ -34,8 +34,7 @@ from districts.roles import Role
 from districts.room_guard import uses_room
 from districts.way import way_shown
 from evidence.forms import EvidenceForm
-from evidence.models import Evidence
-from evidence.storing import remove
+from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
 from evidence.taking_in import take_in
 from lists.query import page_of
 
@@ -274,18 +273,10 @@ def assignment_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResp
 def remove_assignment_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes evidence away; whoever added it, their office, or coordination may."""
     member = request.member
-    evidence = get_object_or_404(Evidence.objects.visible_to(member), pk=pk)
-    tie = get_object_or_404(AssignmentEvidence.objects.select_related("assignment"), evidence=evidence)
+    tie = tie_or_404(AssignmentEvidence.objects.select_related("assignment"), pk, member)
     back = page_url(member, tie.assignment)
-    return answer_removal(
-        request,
-        title="Nachweis entfernen",
-        question=f"Möchten Sie „{evidence.title}“ entfernen? Eine Datei wird gelöscht.",
-        back=back,
-        then=back + "#nachweise",
-        way=way(member, (tie.assignment.title, back), ("Nachweis entfernen", "")),
-        remove=lambda: remove(evidence=evidence, by=member),
-        done="Der Nachweis ist entfernt.",
+    return answer_evidence_removal(
+        request, tie.evidence, back=back, trail=way(member, (tie.assignment.title, back), REMOVING)
     )
 
 

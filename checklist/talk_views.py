@@ -29,7 +29,7 @@ from districts.guard import needs
 from districts.member import MemberRequest
 from evidence.forms import EvidenceForm
 from evidence.models import Evidence
-from evidence.storing import remove, require_removable
+from evidence.removing import REMOVING, answer_evidence_removal
 from evidence.taking_in import take_in
 
 
@@ -60,18 +60,8 @@ def add_evidence(request: MemberRequest, slug: str, code: str) -> HttpResponse:
 def remove_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes evidence away from the thing it hangs on."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.member), pk=pk)
-    require_removable(evidence, request.member)
     thing, back = _hangs_on(evidence, slug)
-    return answer_removal(
-        request,
-        title="Nachweis entfernen?",
-        question=f"„{evidence.title}“ wird bei „{thing}“ entfernt, eine Datei wird gelöscht.",
-        back=back,
-        way=trail(request.member, (thing, back), ("Nachweis entfernen", "")),
-        remove=lambda: remove(evidence=evidence, by=request.member),
-        done="Der Nachweis ist entfernt.",
-        then=back + "#nachweise",
-    )
+    return answer_evidence_removal(request, evidence, back=back, trail=trail(request.member, (thing, back), REMOVING))
 
 
 def _hangs_on(evidence: Evidence, slug: str) -> tuple[str, str]:

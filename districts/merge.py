@@ -4,8 +4,9 @@ A form sends, per field, the value it showed when it was opened. The rule locks 
 what is new and what is stored (WALL, "Two people at once").
 """
 
+import uuid
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -76,3 +77,19 @@ def merge_sets(*, stored: Iterable[T], seen: Iterable[T], new: Iterable[T]) -> t
     """
     stored, seen, new = set(stored), set(seen), set(new)
     return (new - seen) - stored, (seen - new) & stored
+
+
+def merge_ties(
+    tie: Any, of: str, *, seen: Iterable[uuid.UUID], new: Iterable[uuid.UUID], **at: models.Model
+) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    """Ties and unties things (the field ``of`` of the table ``tie``) at one row, as a form chose them.
+
+    ``at`` names the row by the field that points at it: ``merge_ties(TopicRegion, "region", seen=…, new=…,
+    topic=row)``. What somebody else chose meanwhile stays. Returns the keys added and removed.
+    """
+    held = tie.objects.filter(**at)
+    added, removed = merge_sets(stored=held.values_list(f"{of}_id", flat=True), seen=seen, new=new)
+    if removed:
+        held.filter(**{f"{of}__in": removed}).delete()
+    tie.objects.bulk_create(tie(**at, **{f"{of}_id": key}) for key in added)
+    return added, removed

@@ -1,6 +1,5 @@
 """The tables of this room, each kind in a module of its own (``*_models.py``)."""
 
-from districts.own_regions import regions_of
 from partners.actor_models import Actor, ActorEvidence, ActorQuerySet, ActorTargetGroup, ActorTheme
 from partners.body_models import (
     Body,
@@ -68,5 +67,4 @@ __all__ = [
     "TargetGroup",
     "Theme",
     "_Joined",
-    "regions_of",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assignments.forms import StepForm
-from districts.form_page import FormPage, answer_form, answer_removal
+from districts.form_page import FormPage, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import Entry, history_of
@@ -17,8 +17,7 @@ from districts.member import Member, MemberRequest
 from districts.refusals import Conflict, NotNow, Refused, Unfit
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
-from evidence.models import Evidence
-from evidence.storing import remove
+from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
 from evidence.taking_in import take_in
 from pruefsteine.answer_page import Stone, find_answer, open_numbers_now, page_url, read_stones, writes
 from pruefsteine.forms import QuestionForm, RatingForm, blank_rating
@@ -317,20 +316,11 @@ def answer_evidence(request: MemberRequest, slug: str, pk: UUID, number: int) ->
 def remove_rating_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes evidence away from an answer; the office alone may, while it writes."""
     member = request.member
-    evidence = get_object_or_404(Evidence.objects.visible_to(member), pk=pk)
     ties = RatingEvidence.objects.select_related("rating__assessment__round", "rating__assessment__office")
-    tie = get_object_or_404(ties, evidence=evidence)
+    tie = tie_or_404(ties, pk, member)
     found = tie.rating.assessment
     member.require("prepare_office", found.office_id)
     require_writable(found)
     back = page_url(found, member)
-    return answer_removal(
-        request,
-        title="Nachweis entfernen?",
-        question=f"„{evidence.title}“ wird entfernt, eine Datei wird gelöscht.",
-        back=back,
-        way=way(member, (found.office.name, back), ("Nachweis entfernen", "")),
-        remove=lambda: remove(evidence=evidence, by=member),
-        done="Der Nachweis ist entfernt.",
-        then=back,
-    )
+    trail = way(member, (found.office.name, back), REMOVING)
+    return answer_evidence_removal(request, tie.evidence, back=back, trail=trail, place="")

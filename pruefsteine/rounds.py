@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from checklist.models import Item, Kind
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save, merge_ties
 from districts.models import Office
 from districts.refusals import NotNow, Unfit
 from pruefsteine.models import Operationalisation, Rating, Round, RoundPruefstein, SelfAssessment
@@ -72,10 +72,7 @@ def change_round(
         new = {name: value for name, value in new.items() if name in WHILE_OPEN}
     merge_and_save(row, seen=seen, new=new)
     if row.state == RoundState.PLANNED:
-        stored = set(SelfAssessment.objects.filter(round=row).values_list("office_id", flat=True))
-        added, removed = merge_sets(stored=stored, seen=seen_offices, new=offices)
-        SelfAssessment.objects.filter(round=row, office__in=removed).delete()
-        SelfAssessment.objects.bulk_create(SelfAssessment(round=row, office_id=key) for key in added)
+        merge_ties(SelfAssessment, "office", seen=seen_offices, new=offices, round=row)
 
 
 @transaction.atomic

@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from districts.member import Member
 from districts.models import Office, Region
-from districts.own_regions import is_outside
+from districts.own_regions import is_outside, regions_of
 from districts.roles import Role
 from districts.visibility import Matter, Sight, sight, viewer_kinds
 from districts.wall.tenancy import TenantModel, kept
-from partners.models import regions_of
 from sozialraum.topics_models import Topic
 
 #: A Bedarf nobody has moved for so long counts as silent.

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from checklist.models import FunctionalRole, FunctionalRoleRegion, FunctionLevel
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save, merge_ties
 from districts.models import Region
 
 
@@ -114,11 +114,7 @@ def change_role(
     by.require("edit_checklist")
     row = FunctionalRole.objects.select_for_update(of=("self",)).get(pk=role.pk)
     merge_and_save(row, seen=seen, new=new)
-    links = FunctionalRoleRegion.objects.filter(role=row)
-    stored = set(links.values_list("region_id", flat=True))
-    add, remove = merge_sets(stored=stored, seen=seen_regions, new=new_regions)
-    links.filter(region_id__in=remove).delete()
-    FunctionalRoleRegion.objects.bulk_create(FunctionalRoleRegion(role=row, region_id=key) for key in add)
+    merge_ties(FunctionalRoleRegion, "region", seen=seen_regions, new=new_regions, role=row)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from checklist.models import Qualification, QualificationOffice
 from districts.member import Member
-from districts.merge import merge, merge_and_save, merge_sets
+from districts.merge import merge, merge_and_save, merge_ties
 from districts.models import Office, SortKey
 from districts.refusals import NotNow, Refused, Unfit
 from lists.query import Column, cleaned, columns, order, search_text
@@ -166,11 +166,7 @@ def change_offer(
     complain(new)
     row = Qualification.objects.select_for_update(of=("self",)).get(pk=offer.pk)
     merge_and_save(row, seen=seen, new=new)
-    links = QualificationOffice.objects.filter(qualification=row)
-    stored = set(links.values_list("office_id", flat=True))
-    add, remove = merge_sets(stored=stored, seen=seen_offices, new=new_offices)
-    links.filter(office_id__in=remove).delete()
-    QualificationOffice.objects.bulk_create(QualificationOffice(qualification=row, office_id=key) for key in add)
+    merge_ties(QualificationOffice, "office", seen=seen_offices, new=new_offices, qualification=row)
 
 
 @transaction.atomic

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from districts.member import Member
 from districts.merge import merge_and_save
 from districts.models import SortKey
 from districts.refusals import Unfit
+from districts.searching import with_words_in
 from evidence.models import Evidence
 from evidence.storing import discard
 from lists.query import Column, cleaned, columns, order, search_text
@@ -55,11 +55,7 @@ def read_list(params: QueryDict, member: Member) -> Listed:
         rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(decided_on__isnull=state == "vorbereitung")
-    if words:
-        # The sorting key forgives capitals, umlauts and ß on both sides. The words are joined by spaces.
-        parts = [piece for name in _SEARCHED for piece in (F(name), Value(" "))]
-        searched: Any = rows.annotate(haystack=SortKey(Concat(*parts, output_field=TextField())))
-        rows = searched.filter(haystack__contains=SortKey(Value(words)))
+    rows = with_words_in(rows, words, *_SEARCHED)
     key, descending = order(params, LABELS, "")
     if key:
         by = _SORT[key]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from checklist.models import Agreement, Understanding, Workshop, WorkshopOffice
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save, merge_ties
 from districts.models import Office
 from districts.refusals import NotNow, Unfit
 
@@ -49,14 +49,7 @@ def change_workshop(
     by.require("edit_checklist")
     row = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
     merge_and_save(row, seen=seen, new=new)
-    links = WorkshopOffice.objects.filter(workshop=row)
-    add, remove = merge_sets(
-        stored=set(links.values_list("office_id", flat=True)),
-        seen=seen_offices,
-        new=new_offices,
-    )
-    links.filter(office_id__in=remove).delete()
-    WorkshopOffice.objects.bulk_create(WorkshopOffice(workshop=row, office_id=office) for office in add)
+    merge_ties(WorkshopOffice, "office", seen=seen_offices, new=new_offices, workshop=row)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from typing import Any
 from config.demo.telling import Scene
 from districts.member import Member
 from districts.models import Region
+from districts.own_regions import regions_of
 from evidence.storing import add_link
 from partners.bodies import agenda, meetings
 from partners.bodies.rules import add_member, found_body
@@ -23,7 +24,6 @@ from partners.models import (
     Cooperation,
     Signal,
     SignalOffice,
-    regions_of,
 )
 from partners.signals import rules as reporting
 

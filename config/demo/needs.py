@@ -16,7 +16,8 @@ from assignments.models import Assignment
 from config.demo.telling import Scene
 from districts.member import Member
 from districts.models import Region
-from partners.models import Signal, Theme, regions_of
+from districts.own_regions import regions_of
+from partners.models import Signal, Theme
 from partners.signals import rules as hinting
 from sozialraum.models import FundingStream, Need, NeedOffice, NeedState, Topic
 from sozialraum.needs import reporting, workflow

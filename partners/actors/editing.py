@@ -8,7 +8,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save, merge_ties
+from districts.own_regions import regions_of
 from districts.refusals import NotNow, Refused, Unfit
 from evidence.models import Evidence
 from partners.actors.fields import hidden_fields
@@ -21,7 +22,6 @@ from partners.models import (
     ActorTheme,
     ContactPerson,
     Offer,
-    regions_of,
 )
 from partners.states import ActorState
 
@@ -100,27 +100,13 @@ def change(
         _check_region(new["region"], by)
     changed = bool(merge_and_save(row, seen=seen, new=new))
     for model, (shown, wanted) in chosen.items():
-        changed |= _choose(model, row, shown, wanted)
+        of = "theme" if model is ActorTheme else "target_group"
+        changed |= any(merge_ties(model, of, seen=shown, new=wanted, actor=row))
     if changed:
         row.version += 1
         row.save(update_fields=["version"])
         note_change(row, by=by)
     return row
-
-
-def _choose(
-    model: type[ActorTheme] | type[ActorTargetGroup],
-    row: Actor,
-    shown: Collection[uuid.UUID],
-    wanted: Collection[uuid.UUID],
-) -> bool:
-    of = "theme_id" if model is ActorTheme else "target_group_id"
-    rows: Any = model.objects.filter(actor=row)
-    added, removed = merge_sets(stored=rows.values_list(of, flat=True), seen=shown, new=wanted)
-    for key in added:
-        model.objects.create(actor=row, **{of: key})
-    rows.filter(**{f"{of}__in": removed}).delete()
-    return bool(added or removed)
 
 
 def _editable(actor_id: uuid.UUID, by: Member) -> Actor:

@@ -7,6 +7,7 @@ from django import forms
 from districts.forms import PlainForm, PlausibleDateField, TenantForm
 from districts.member import Member
 from districts.models import Region
+from districts.own_regions import regions_of
 from partners.actors.fields import hidden_fields
 from partners.models import (
     Actor,
@@ -15,7 +16,6 @@ from partners.models import (
     Offer,
     TargetGroup,
     Theme,
-    regions_of,
 )
 
 NO_RESIDENTS = "Bitte nichts über einzelne Bewohner/innen."

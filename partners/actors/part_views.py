@@ -14,8 +14,7 @@ from districts.guard import needs
 from districts.member import MemberRequest
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
-from evidence.models import Evidence
-from evidence.storing import remove
+from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
 from evidence.taking_in import take_in
 from partners.actors.editing import add_part, attach_evidence, change_part, remove_part
 from partners.actors.form_views import READ_AND_POST, editable
@@ -167,16 +166,8 @@ def actor_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
 def remove_actor_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes evidence away."""
     member = request.member
-    evidence = get_object_or_404(Evidence.objects.visible_to(member), pk=pk)
-    tie = get_object_or_404(ActorEvidence.objects.select_related("actor"), evidence=evidence)
+    tie = tie_or_404(ActorEvidence.objects.select_related("actor"), pk, member)
     back = page_url(member, tie.actor_id)
-    return answer_removal(
-        request,
-        title="Nachweis entfernen",
-        question=f"Möchten Sie „{evidence.title}“ entfernen? Eine Datei wird gelöscht.",
-        back=back,
-        then=back + "#nachweise",
-        way=way(member, (tie.actor.name, back), ("Nachweis entfernen", "")),
-        remove=lambda: remove(evidence=evidence, by=member),
-        done="Der Nachweis ist entfernt.",
+    return answer_evidence_removal(
+        request, tie.evidence, back=back, trail=way(member, (tie.actor.name, back), REMOVING)
     )

@@ -10,12 +10,12 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 
 from districts.member import Member
-from districts.own_regions import is_outside
+from districts.own_regions import is_outside, regions_of
+from districts.searching import with_words_in
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.bodies.rhythm import lapsed_sentence, rhythm_text
-from partners.models import Body, BodyKind, BodyRegion, Meeting, Sort, regions_of
-from partners.words import with_words_in
+from partners.models import Body, BodyKind, BodyRegion, Meeting, Sort
 
 LABELS = {"name": "Gremium", "art": "Art", "ebene": "Ebene", "takt": "Takt", "zuletzt": "Zuletzt",
           "naechste": "Nächste Sitzung"}  # fmt: skip
@@ -84,8 +84,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
             rows = rows.filter(**{name: value})
     if region:
         rows = rows.filter(pk__in=BodyRegion.objects.filter(region=uuid.UUID(region)).values("body_id"))
-    if words:
-        rows = with_words_in(rows, words, "name", "aim", "kind__name", "department")
+    rows = with_words_in(rows, words, "name", "aim", "kind__name", "department")
     key, descending = order(params, {k: v for k, v in LABELS.items() if k in _SORT}, "name")
     by = _SORT[key]
     rows = rows.order_by(by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "sort_key", "pk")

@@ -18,8 +18,7 @@ from districts.own_regions import is_outside
 from districts.refusals import NotNow, Refused
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
-from evidence.models import Evidence
-from evidence.storing import remove
+from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
 from evidence.taking_in import take_in
 from partners.bodies import meetings
 from partners.bodies.agenda import may_bring
@@ -223,20 +222,10 @@ def meeting_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpRespons
 def meeting_evidence_remove(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes evidence away; whoever added it, their office, or coordination may."""
     member = request.member
-    evidence = get_object_or_404(Evidence.objects.visible_to(member), pk=pk)
-    tie = get_object_or_404(MeetingEvidence.objects.select_related("meeting", "meeting__body"), evidence=evidence)
+    tie = tie_or_404(MeetingEvidence.objects.select_related("meeting__body"), pk, member)
     find(member, tie.meeting.body_id)
     back = _url(member, tie.meeting)
-    return answer_removal(
-        request,
-        title="Nachweis entfernen",
-        question=f"Möchten Sie „{evidence.title}“ entfernen? Eine Datei wird gelöscht.",
-        back=back,
-        then=back + "#nachweise",
-        way=_way(member, tie.meeting, ("Nachweis entfernen", "")),
-        remove=lambda: remove(evidence=evidence, by=member),
-        done="Der Nachweis ist entfernt.",
-    )
+    return answer_evidence_removal(request, tie.evidence, back=back, trail=_way(member, tie.meeting, REMOVING))
 
 
 @needs("view_bodies")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save, merge_sets, merge_ties
 from districts.refusals import NotNow
 from evidence.models import Evidence
 from partners.bodies.agenda import carry_over
@@ -96,11 +96,7 @@ def record_meeting(
         row.state = Meeting.State.HELD
         row.save(update_fields=["state"])
     for name in ("office", "actor"):
-        held = MeetingPart.objects.filter(meeting=row, **{f"{name}__isnull": False})
-        stored = set(held.values_list(f"{name}_id", flat=True))
-        added, removed = merge_sets(stored=stored, seen=seen[f"{name}s"], new=new[f"{name}s"])
-        held.filter(**{f"{name}__in": removed}).delete()
-        MeetingPart.objects.bulk_create(MeetingPart(meeting=row, **{f"{name}_id": key}) for key in added)
+        merge_ties(MeetingPart, name, seen=seen[f"{name}s"], new=new[f"{name}s"], meeting=row)
     _deal_with(row, seen["topics"], new["topics"])
     carry_over(row.body)
     return row

@@ -9,12 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.member import Member
-from districts.merge import merge_and_save
+from districts.merge import merge_and_save, merge_ties
 from districts.models import Office
 from districts.refusals import NotNow, Refused, Unfit
 from partners.entering import entered
 from partners.models import Actor, Body, BodyMember, BodyRegion, Sort
-from partners.regions_chosen import merge_regions
 
 
 def may_found(member: Member) -> bool:
@@ -72,7 +71,7 @@ def change_body(
     body: Body = Body.objects.select_for_update(of=("self",)).get(pk=body_id)
     require_run(by, body)
     merge_and_save(body, seen=seen, new=_fitting(new, by))
-    merge_regions(BodyRegion, {"body": body}, seen=seen_regions, wanted=regions)
+    merge_ties(BodyRegion, "region", seen=seen_regions, new=regions, body=body)
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from django.http import QueryDict
 
 from districts.member import Member
 from districts.models import Office, SortKey
+from districts.searching import with_words_in
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.actor_links import named_actor
 from partners.models import Cooperation, Participation, ParticipationRegion
-from partners.words import with_words_in
 
 COOPERATIONS = {"titel": "Kooperation", "amt": "Amt/OE", "akteur": "Akteur", "form": "Form", "bis": "bis"}
 STANDS = {
@@ -88,8 +88,7 @@ def read_cooperations(params: QueryDict, member: Member, today: datetime.date) -
         rows = rows.filter(office=uuid.UUID(office))
     if form:
         rows = rows.filter(form=form)
-    if words:
-        rows = with_words_in(rows, words, "title", "text", "funding", "actor__name", "office__name")
+    rows = with_words_in(rows, words, "title", "text", "funding", "actor__name", "office__name")
     key, descending = order(params, COOPERATIONS, "titel")
     by = _COOPERATION_SORT[key]
     rows = rows.order_by(by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), SortKey("title"), "pk")
@@ -137,8 +136,7 @@ def read_participation(params: QueryDict, member: Member) -> Listed:
         rows = rows.filter(pk__in=there.values("participation_id"))
     if outcome:
         rows = rows.filter(outcome="")
-    if words:
-        rows = with_words_in(rows, words, "title", "text", "outcome")
+    rows = with_words_in(rows, words, "title", "text", "outcome")
     sortable = {key: PARTICIPATION[key] for key in _PARTICIPATION_SORT}
     key, descending = order(params, sortable, "wann") if "sort" in params else ("wann", True)
     by = _PARTICIPATION_SORT[key]

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from districts.member import Member
-from districts.merge import merge_and_save
+from districts.merge import merge_and_save, merge_ties
 from districts.refusals import Refused, Unfit
 from evidence.models import Evidence
 from partners.entering import entered
 from partners.models import Cooperation, CooperationEvidence, Participation, ParticipationRegion
-from partners.regions_chosen import merge_regions
 
 
 def may_enter(member: Member) -> bool:
@@ -94,7 +93,7 @@ def change_participation(
     _require(by, row)
     _own_office(new, by)
     merge_and_save(row, seen=seen, new=new)
-    merge_regions(ParticipationRegion, {"participation": row}, seen=seen_regions, wanted=regions)
+    merge_ties(ParticipationRegion, "region", seen=seen_regions, new=regions, participation=row)
 
 
 @transaction.atomic

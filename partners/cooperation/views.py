@@ -19,9 +19,8 @@ from districts.refusals import Refused
 from districts.region_page import region_links
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
-from evidence.models import Evidence
+from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
 from evidence.showing import evidence_at
-from evidence.storing import remove
 from evidence.taking_in import take_in
 from lists.query import page_of
 from partners.actor_links import named_actor
@@ -192,18 +191,10 @@ def cooperation_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpRes
 def cooperation_evidence_remove(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes the contract away."""
     member = request.member
-    evidence = get_object_or_404(Evidence.objects.visible_to(member), pk=pk)
-    tie = get_object_or_404(CooperationEvidence.objects.select_related("cooperation"), evidence=evidence)
+    tie = tie_or_404(CooperationEvidence.objects.select_related("cooperation"), pk, member)
     back = _url(member, tie.cooperation)
-    return answer_removal(
-        request,
-        title="Nachweis entfernen",
-        question=f"Möchten Sie „{evidence.title}“ entfernen? Eine Datei wird gelöscht.",
-        back=back,
-        then=back + "#nachweise",
-        way=_way(member, (tie.cooperation.title, back), ("Nachweis entfernen", "")),
-        remove=lambda: remove(evidence=evidence, by=member),
-        done="Der Nachweis ist entfernt.",
+    return answer_evidence_removal(
+        request, tie.evidence, back=back, trail=_way(member, (tie.cooperation.title, back), REMOVING)
     )
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from districts.forms import PlainForm, PlausibleDateField, TenantForm
 from districts.member import Member
-from districts.own_regions import is_outside
+from districts.own_regions import is_outside, regions_of
 from partners.bodies.agenda import bodies_open_to
 from partners.choosing import ActorField, offices_to_choose, regions_field, regions_to_choose
-from partners.models import Signal, regions_of
+from partners.models import Signal
 from partners.signals.listing import KINDS, STANDS, STANDS_OUTSIDE
 
 

@@ -14,12 +14,12 @@ from django.http import QueryDict
 from districts.member import Member
 from districts.models import SortKey
 from districts.own_regions import is_outside
+from districts.searching import with_words_in
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.actor_links import named_actor
 from partners.models import Signal, SignalOffice, SignalRegion
 from partners.signals.rules import offices_of
-from partners.words import with_words_in
 
 LABELS = {"hinweis": "Hinweis", "art": "Art", "regionen": "Regionen", "stand": "Stand", "datum": "Stand vom"}
 KINDS = [("", "alle"), *Signal.Kind.choices]
@@ -79,8 +79,7 @@ def read_list(params: QueryDict, member: Member) -> Listed:
     words = search_text(params)
     standing = visible.with_standing().annotate(named=named_actor(member))
     rows = _narrowed(standing, member, kind=kind, region=region, stand=stand)
-    if words:
-        rows = with_words_in(rows, words, "title", "text", Case(When(named=True, then=F("actor__name"))))
+    rows = with_words_in(rows, words, "title", "text", Case(When(named=True, then=F("actor__name"))))
     key, descending = _order(params)
     by = _SORT[key]
     rows = rows.order_by(by.desc() if descending else by.asc(), "title", "pk")

@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from discussions.talking import speaking_as
 from districts.member import Member
-from districts.merge import merge_and_save
+from districts.merge import merge_and_save, merge_ties
 from districts.models import Office, Region
-from districts.own_regions import is_outside
+from districts.own_regions import is_outside, regions_of
 from districts.refusals import NotNow, Refused, Unfit
 from partners.bodies.agenda import put_on_agenda
 from partners.entering import entered
-from partners.models import AgendaItem, Body, Signal, SignalAnswer, SignalOffice, SignalRegion, regions_of
-from partners.regions_chosen import merge_regions
+from partners.models import AgendaItem, Body, Signal, SignalAnswer, SignalOffice, SignalRegion
 
 STALE = "Dieser Hinweis ist abgeschlossen."
 WITHDRAWN = "Dieser Hinweis ist zurückgezogen."
@@ -103,7 +102,7 @@ def change_signal(
     _check_regions(regions, by)
     _in_the_past(new)
     merge_and_save(row, seen=seen, new=new)
-    merge_regions(SignalRegion, {"signal": row}, seen=seen_regions, wanted=[region.pk for region in regions])
+    merge_ties(SignalRegion, "region", seen=seen_regions, new=[region.pk for region in regions], signal=row)
 
 
 @transaction.atomic

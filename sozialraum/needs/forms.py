@@ -7,10 +7,10 @@ from django import forms
 from districts.forms import PlainForm, PlausibleDateField, TenantForm, narrowed
 from districts.member import Member
 from districts.models import Office
-from districts.own_regions import is_outside
+from districts.own_regions import is_outside, regions_of
 from partners.bodies.agenda import bodies_open_to
 from partners.choosing import offices_to_choose, regions_field, regions_to_choose
-from partners.models import Body, Theme, regions_of
+from partners.models import Body, Theme
 from sozialraum.models import Need, Topic
 from sozialraum.needs.listing import CHOICES, STATES, Options
 from sozialraum.needs.standing import Said, Standing

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from districts.member import Member
 from districts.models import Office, Region, SortKey
 from districts.roles import Role
+from districts.searching import with_words_in
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.models import Theme
@@ -67,11 +68,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     }
     words = search_text(params)
     rows = _narrowed(visible, chosen, member, today)
-    if words:
-        # The sorting key forgives capitals, umlauts and ß on both sides.
-        pieces = [piece for name in ("title", "text", "unit", "theme__name") for piece in (F(name), Value(" "))]
-        haystack = SortKey(Concat(*pieces, output_field=TextField()))
-        rows = rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
+    rows = with_words_in(rows, words, "title", "text", "unit", "theme__name")
     key, descending = order(params, dict.fromkeys(_SORT, ""), "gemeldet")
     by = _SORT[key]
     rows = rows.order_by(by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "title", "pk")

@@ -9,14 +9,13 @@ from django.utils import timezone
 
 from discussions.talking import speaking_as
 from districts.member import Member
-from districts.merge import merge_and_save
+from districts.merge import merge_and_save, merge_ties
 from districts.models import Region
-from districts.own_regions import is_outside
+from districts.own_regions import is_outside, regions_of
 from districts.refusals import NotNow, Refused, Unfit
 from partners.entering import entered
-from partners.models import Signal, regions_of
+from partners.models import Signal
 from sozialraum.models import Need, NeedEntry, NeedRegion, NeedState
-from sozialraum.tying import keep_ties
 
 
 def check_regions(regions: Sequence[Region], by: Member) -> None:
@@ -98,4 +97,4 @@ def change_need(
     require_change(by, row)
     check_regions(regions, by)
     merge_and_save(row, seen=seen, new=new)
-    keep_ties(NeedRegion, "need", "region", row, seen=seen_regions, new=[region.pk for region in regions])
+    merge_ties(NeedRegion, "region", seen=seen_regions, new=[region.pk for region in regions], need=row)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, TextField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import F, OuterRef, Q
 from django.http import QueryDict
 
 from districts.member import Member
-from districts.models import Office, Region, SortKey
+from districts.models import Office, Region
+from districts.searching import with_words_in
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.choosing import regions_to_choose
@@ -77,17 +77,6 @@ def region_names(model: Any) -> ArraySubquery:
     return ArraySubquery(rows.values("region__name"))
 
 
-def _searched(rows: Any, names: Sequence[str], words: str) -> Any:
-    """The sorting key forgives capitals, umlauts and ß on both sides."""
-    if not words:
-        return rows
-    pieces: list[Any] = [
-        piece for name in names for piece in (Coalesce(name, Value(""), output_field=TextField()), Value(" "))
-    ]
-    haystack = SortKey(Concat(*pieces, output_field=TextField()))
-    return rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
-
-
 def _offices() -> list[tuple[str, str]]:
     rows = Office.objects.order_by("sort_key").values_list("pk", "name")
     return [*((str(pk), name) for pk, name in rows), (NONE, NO_OFFICE)]
@@ -121,7 +110,7 @@ def _read(
     if programme := chosen.get("programm"):
         rows = rows.filter(programme=uuid.UUID(programme))
     words = search_text(params)
-    rows = _searched(rows, search, words)
+    rows = with_words_in(rows, words, *search)
     first = next(iter(sorts))
     key, descending = order(params, {key: labels[key] for key in sorts}, first)
     by = sorts[key]

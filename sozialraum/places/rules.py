@@ -6,7 +6,7 @@ the programmes, and what it knows of that belongs to no office; it never writes 
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from districts.form_page import keys_of
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save, merge_ties
 from districts.models import Region
 from districts.refusals import Refused, Unfit
 from partners.entering import entered
@@ -89,7 +89,8 @@ def enter(model: Any, *, values: Mapping[str, Any], by: Member) -> Any:
     require(by, row)
     _check(row, chosen)
     entered(row)
-    _choose(row, tie, chosen)
+    if tie:
+        merge_ties(tie.model, tie.of, seen=(), new=chosen, **{tie.link: row})
     return row
 
 
@@ -100,17 +101,11 @@ def change(model: Any, *, pk: uuid.UUID, seen: Mapping[str, Any], new: Mapping[s
     require(by, row)
     seen, new = dict(seen), dict(new)
     tie = TIES.get(model)
-    stored = chosen_at(row)
-    added: set[uuid.UUID] = set()
-    removed: set[uuid.UUID] = set()
     if tie:
-        wanted = keys_of(new.pop(tie.field))
-        added, removed = merge_sets(stored=stored, seen=keys_of(seen.pop(tie.field)), new=wanted)
+        shown, wanted = keys_of(seen.pop(tie.field)), keys_of(new.pop(tie.field))
+        merge_ties(tie.model, tie.of, seen=shown, new=wanted, **{tie.link: row})
     merge_and_save(row, seen=seen, new=new)
-    _check(row, (stored | added) - removed)
-    if tie:
-        tie.model.objects.filter(**{tie.link: row, f"{tie.of}__in": removed}).delete()
-    _choose(row, tie, added)
+    _check(row, chosen_at(row))
 
 
 @transaction.atomic
@@ -119,11 +114,6 @@ def remove(model: Any, *, pk: uuid.UUID, by: Member) -> None:
     row = model.objects.select_for_update(of=("self",)).get(pk=pk)
     require(by, row)
     row.delete()
-
-
-def _choose(row: PlaceRow, tie: Tie | None, keys: Iterable[uuid.UUID]) -> None:
-    if tie:
-        tie.model.objects.bulk_create(tie.model(**{tie.link: row, f"{tie.of}_id": key}) for key in keys)
 
 
 def _check(row: PlaceRow, chosen: set[uuid.UUID]) -> None:

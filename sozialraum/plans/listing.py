@@ -5,13 +5,13 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Q
 from django.http import QueryDict
 
 from districts.member import Member
-from districts.models import Office, Region, SortKey
+from districts.models import Office, Region
 from districts.region_page import concerning
+from districts.searching import with_words_in
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from sozialraum.models import Plan, PlanRegion, PlanState
@@ -66,11 +66,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     if region:
         rows = rows.filter(for_region(places[region]))
     rows = _in_time(rows, when, today)
-    if words:
-        # The sorting key forgives capitals, umlauts and ß on both sides.
-        pieces = [piece for name in ("title", "text", "office__name") for piece in (F(name), Value(" "))]
-        haystack = SortKey(Concat(*pieces, output_field=TextField()))
-        rows = rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
+    rows = with_words_in(rows, words, "title", "text", "office__name")
     key, descending = order(params, {name: LABELS[name] for name in _SORT}, "beginn")
     by = _SORT[key]
     plans = list(rows.order_by(by.desc() if descending else by.asc(), "sort_key", "pk"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from districts.member import Member
-from districts.merge import merge_and_save, merge_sets
+from districts.merge import merge_and_save, merge_sets, merge_ties
 from districts.models import Office, Region
 from districts.refusals import NotNow, Refused, Unfit
 from partners.bodies.agenda import put_on_agenda
@@ -61,10 +61,8 @@ def change_plan(
     by.require("prepare_office", row.office_id)
     _check_wanted(row.office_id, chosen["wanted"][1])
     changed = bool(merge_and_save(row, seen=seen, new=new))
-    stored = set(PlanRegion.objects.filter(plan=row).values_list("region_id", flat=True))
-    added, removed = merge_sets(stored=stored, seen=chosen["regions"][0], new=chosen["regions"][1])
-    PlanRegion.objects.filter(plan=row, region__in=removed).delete()
-    PlanRegion.objects.bulk_create(PlanRegion(plan=row, region_id=key) for key in added)
+    seen_regions, regions = chosen["regions"]
+    added, removed = merge_ties(PlanRegion, "region", seen=seen_regions, new=regions, plan=row)
     ties = dict(PlanOffice.objects.filter(plan=row).values_list("office_id", "agreed_on"))
     asked, dropped = merge_sets(stored=ties, seen=chosen["wanted"][0], new=chosen["wanted"][1])
     dropped = {key for key in dropped if ties[key] is None}

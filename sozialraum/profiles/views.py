@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from districts.form_page import FormPage, Trail, answer_form, answer_removal
+from districts.form_page import FormPage, Trail, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import Entry, Part, history_if_asked
@@ -18,8 +18,7 @@ from districts.offices import say_whether_sensible
 from districts.refusals import NotNow
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
-from evidence.models import Evidence
-from evidence.storing import remove
+from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
 from evidence.taking_in import take_in
 from sozialraum.models import OfficeProfile, ProfileEvidence
 from sozialraum.offered import ROOM, uses_sozialraum
@@ -217,24 +216,12 @@ def office_profile_evidence(request: MemberRequest, slug: str, pk: UUID) -> Http
 def profile_evidence_remove(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes evidence away from a profile."""
     member = request.member
-    evidence = get_object_or_404(Evidence.objects.visible_to(member), pk=pk)
-    tie = get_object_or_404(ProfileEvidence.objects.select_related("profile__office"), evidence=evidence)
+    tie = tie_or_404(ProfileEvidence.objects.select_related("profile__office"), pk, member)
     office = tie.profile.office
     back = page_url(member, office)
-
-    def take_away() -> None:
-        rules.locked_profile(office=office, by=member)
-        remove(evidence=evidence, by=member)
-
     member.require("prepare_office", office.pk)
     _require_open(request, office, tie.profile)
-    return answer_removal(
-        request,
-        title="Nachweis entfernen",
-        question=f"Möchten Sie „{evidence.title}“ entfernen? Eine Datei wird gelöscht.",
-        back=back,
-        then=back + "#nachweise",
-        way=way(member, (office.name, back), ("Nachweis entfernen", "")),
-        remove=take_away,
-        done="Der Nachweis ist entfernt.",
+    trail = way(member, (office.name, back), REMOVING)
+    return answer_evidence_removal(
+        request, tie.evidence, back=back, trail=trail, first=lambda: rules.locked_profile(office=office, by=member)
     )

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from districts.form_page import FormPage, Trail, answer_form, answer_removal
+from districts.form_page import FormPage, Trail, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
@@ -18,9 +18,8 @@ from districts.models import Region
 from districts.own_regions import is_outside, regions_seen_by
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
-from evidence.models import Evidence
+from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
 from evidence.showing import evidence_at
-from evidence.storing import remove
 from evidence.taking_in import take_in
 from lists.query import page_of
 from sozialraum.models import RegionProfile, RegionProfileEvidence
@@ -161,17 +160,7 @@ def region_profile_evidence(request: MemberRequest, slug: str, key: str) -> Http
 def region_profile_evidence_remove(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes evidence away; whoever added it, their office, or coordination may."""
     member = request.member
-    evidence = get_object_or_404(Evidence.objects.visible_to(member), pk=pk)
-    tie = get_object_or_404(RegionProfileEvidence.objects.select_related("profile__region"), evidence=evidence)
+    tie = tie_or_404(RegionProfileEvidence.objects.select_related("profile__region"), pk, member)
     region = tie.profile.region
     back = _url(member, region)
-    return answer_removal(
-        request,
-        title="Nachweis entfernen",
-        question=f"Möchten Sie „{evidence.title}“ entfernen? Eine Datei wird gelöscht.",
-        back=back,
-        then=back + "#nachweise",
-        way=way(member, (region.name, back), ("Nachweis entfernen", "")),
-        remove=lambda: remove(evidence=evidence, by=member),
-        done="Der Nachweis ist entfernt.",
-    )
+    return answer_evidence_removal(request, tie.evidence, back=back, trail=way(member, (region.name, back), REMOVING))

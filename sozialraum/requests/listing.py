@@ -7,12 +7,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Concat
 from django.http import QueryDict
 
 from districts.member import Member
 from districts.models import SortKey
+from districts.searching import with_words_in
 from lists.export import Cell
 from lists.query import cleaned, search_text
 from partners.choosing import regions_to_choose
@@ -59,11 +58,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
         rows = rows.filter(state=stand)
     if region:
         rows = rows.filter(region__key__startswith=region)
-    if words:
-        # The sorting key forgives capitals, umlauts and ß on both sides.
-        pieces: list[Any] = [piece for name in ("title", "text", "answer") for piece in (F(name), Value(" "))]
-        haystack = SortKey(Concat(*pieces, output_field=TextField()))
-        rows = rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
+    rows = with_words_in(rows, words, "title", "text", "answer")
     rows = rows.select_related("office", "area", "region").defer("region__geometry")
     shown = [_as_row(row, today) for row in rows.order_by("duty", "-asked_on", SortKey("title"), "pk")]
     filtered = bool(duty or stand or region or words)

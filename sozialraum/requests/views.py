@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from discussions.models import Comment
-from districts.form_page import FormPage, Trail, answer_form, answer_removal
+from districts.form_page import FormPage, Trail, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
@@ -19,9 +19,8 @@ from districts.refusals import NotNow
 from districts.region_page import region_links
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
-from evidence.models import Evidence
+from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
 from evidence.showing import evidence_at
-from evidence.storing import remove
 from evidence.taking_in import take_in
 from lists.query import page_of
 from sozialraum.models import RequestEvidence, ServiceRequest
@@ -207,16 +206,8 @@ def request_step(request: MemberRequest, slug: str, pk: UUID, key: str) -> HttpR
 def request_evidence_remove(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Asks, then takes evidence away."""
     member = request.member
-    evidence = get_object_or_404(Evidence.objects.visible_to(member), pk=pk)
-    tie = get_object_or_404(RequestEvidence.objects.select_related("request"), evidence=evidence)
+    tie = tie_or_404(RequestEvidence.objects.select_related("request"), pk, member)
     back = _url(member, tie.request_id)
-    return answer_removal(
-        request,
-        title="Nachweis entfernen",
-        question=f"Möchten Sie „{evidence.title}“ entfernen? Eine Datei wird gelöscht.",
-        back=back,
-        then=back + "#nachweise",
-        way=_way(member, (tie.request.title, back), ("Nachweis entfernen", "")),
-        remove=lambda: remove(evidence=evidence, by=member),
-        done="Der Nachweis ist entfernt.",
+    return answer_evidence_removal(
+        request, tie.evidence, back=back, trail=_way(member, (tie.request.title, back), REMOVING)
     )

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.member import Member
-from districts.merge import merge_and_save
+from districts.merge import merge_and_save, merge_ties
 from districts.refusals import NotNow, Refused, Unfit
 from partners.entering import entered
 from sozialraum.models import Topic, TopicBody, TopicFunding, TopicOffice, TopicRegion
-from sozialraum.tying import keep_ties
 
 #: Field of the form -> the tie it chooses, and what the tie points at.
 TIES: dict[str, tuple[Any, str]] = {
@@ -53,7 +52,7 @@ def open_topic(*, values: Mapping[str, Any], ties: Mapping[str, Iterable[uuid.UU
     by.require("edit_topics")
     row = entered(Topic(**values))
     for name, (tie, of) in TIES.items():
-        keep_ties(tie, "topic", of, row, seen=(), new=ties[name])
+        merge_ties(tie, of, seen=(), new=ties[name], topic=row)
     return row
 
 
@@ -74,7 +73,7 @@ def change_topic(
     row = _locked(topic_id, by)
     merge_and_save(row, seen=seen, new=new)
     for name, (tie, of) in TIES.items():
-        keep_ties(tie, "topic", of, row, seen=seen_ties[name], new=ties[name])
+        merge_ties(tie, of, seen=seen_ties[name], new=ties[name], topic=row)
 
 
 @transaction.atomic

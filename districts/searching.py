@@ -1,4 +1,4 @@
-"""Words somebody looks for in the small lists of this room. The register of actors has its own search."""
+"""Words somebody looks for in a list. The register of actors has a search of its own, which forgives more."""
 
 from typing import Any
 
@@ -9,7 +9,12 @@ from districts.models import SortKey
 
 
 def with_words_in(rows: Any, words: str, *parts: str | Expression) -> Any:
-    """Those of ``rows`` where ``words`` stand in one of ``parts``; capitals, umlauts and ß are forgiven."""
+    """Those of ``rows`` where ``words`` stand in one of ``parts``: capitals, umlauts and ß are forgiven on both sides.
+
+    Without words nothing is narrowed.
+    """
+    if not words:
+        return rows
     pieces: list[Any] = [piece for part in parts for piece in (F(part) if isinstance(part, str) else part, Value(" "))]
     haystack = SortKey(Concat(*pieces, output_field=TextField()))
     return rows.annotate(haystack=haystack).filter(haystack__contains=SortKey(Value(words)))
