@@ -70,13 +70,15 @@ INSTALLED_APPS = [
     "checklist",
     "assignments",
     "pruefsteine",
+    "overview",
+    "reports",
     "config",
 ]
 
 #: Our own rooms: the wall refuses a view of theirs that has no guard.
 ROOMS = frozenset(
     ["lists", "accounts", "districts", "evidence", "discussions", "reminders", "partners", "sozialraum", "checklist",
-     "assignments", "pruefsteine", "overview", "config"]
+     "assignments", "pruefsteine", "overview", "reports", "config"]
 )  # fmt: skip
 
 MIDDLEWARE = [
