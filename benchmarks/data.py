@@ -47,6 +47,8 @@ def fill(scale: int) -> Any:
         with transaction.atomic():
             # Keys of three digits cannot meet the two real ones of two digits.
             make_place(f"{100 + number}", f"bezirk-{number}", f"Bezirk {number}")
+    with transaction.atomic():
+        _fill_releases()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return Cast(world)
@@ -86,3 +88,27 @@ def _fill_table(place: Any, found: Any) -> None:
         for row, answer in enumerate(answers)
         for column, item in enumerate(stones)
     )
+
+
+def _fill_releases() -> None:
+    """Five rounds of every district in force, each with ten Prüfsteine in words as districts write them."""
+    from checklist.models import Item
+    from districts.models import District
+    from pruefsteine.scales import Level
+    from tests.overview.released import meaning, release, stone
+
+    words = "So haben es die Ämter miteinander verabredet und an Beispielen aus den Bezirksregionen geprüft. " * 8
+    levels = Level.scale()
+    minimum = [
+        {"code": item.code, "title": item.title, "state": "anchored", "state_label": "verankert", "own_text": words,
+         "reason": ""}
+        for item in Item.objects.filter(minimum=True)
+    ]  # fmt: skip
+    for place, district in enumerate(District.objects.all()):
+        for number in range(5):
+            stones = [
+                stone(n, levels[(place + n) % len(levels)], reasons=words, text=words, meaning=meaning(words))
+                for n in range(1, 11)
+            ]
+            release(district, *stones, name=f"Freigegeben {number}", closed=f"202{number}-03-01", minimum=minimum,
+                    chosen={"texts": True})  # fmt: skip

@@ -33,6 +33,12 @@ PAGES = [
     Measured("Comparison", "coordination", "comparison"),
     Measured("Freigabe", "leadership", "release", "detail"),
     Measured("Senate's Freigabe", "senate", "senate_release", "detail"),
+    Measured("Berlin", "senate", "berlin", "list"),
+    Measured("Berlin, one Prüfstein", "senate", "berlin_stone", "list"),
+    Measured("Berlin, one district", "senate", "berlin_district", "detail"),
+    Measured("Berlin, Mindestmaß", "senate", "berlin_minimum", "list"),
+    # Reads the outlines of all Bezirksregionen: measured without a bound.
+    Measured("Berlin, map", "senate", "berlin_map"),
     Measured("Resolutions", "coordination", "resolutions", "list"),
     Measured("Gremien", "coordination", "bodies", "list"),
     Measured("Gremium", "coordination", "body", "detail"),

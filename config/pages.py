@@ -31,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if is_operator and len(belongings.statewide) == 1 and not belongings.districts:
         return redirect("operator_districts")
     reads_releases = belongings.holds_statewide(StatewideRole.SENATE, StatewideRole.SENATE_EDITOR)
+    if reads_releases and not is_operator and not belongings.districts:
+        return redirect("berlin")
     context = {"belongings": belongings, "is_operator": is_operator, "reads_releases": reads_releases}
     return render(request, "pages/home.html", context)
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.comparing.urls")),
     path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.releasing.urls")),
     path("berlin/", include("pruefsteine.releasing.senate_urls")),
+    path("berlin/", include("overview.urls")),
     path("bezirk/<slug:slug>/", include("assignments.urls")),
     path("bezirk/<slug:slug>/", include("partners.urls")),
     path("", include("partners.publishing.open_urls")),

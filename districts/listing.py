@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from districts.export_note import export_note
-from districts.member import MemberRequest
+from districts.member import Member
 from lists.export import CONTENT_TYPES, Cell, export
 
 
-def export_links(request: MemberRequest, *, more: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+def export_links(request: HttpRequest, *, more: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     """Links to the present selection as XLSX and CSV, for ``parts/list_status.html``.
 
     ``more`` maps further kinds that the list knows to what they are called.
@@ -24,13 +24,16 @@ def export_links(request: MemberRequest, *, more: Mapping[str, str] | None = Non
 
 
 def asked_export(
-    request: MemberRequest, *, name: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
+    request: HttpRequest, *, name: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> HttpResponse | None:
-    """The download if the address asks for one (``export=xlsx`` or ``csv``), else None. ``rows`` is read only then."""
+    """The download if the address asks for one (``export=xlsx`` or ``csv``), else None. ``rows`` is read only then.
+
+    On a page beside the districts it is one of all Berlin.
+    """
     kind = request.GET.get("export", "")
     if kind not in CONTENT_TYPES:
         return None
-    slug = request.member.district.slug
-    return export(
-        kind, name=f"{name}-{slug}", header=header, rows=rows, note=export_note(request.member.district, title)
-    )
+    member: Member | None = getattr(request, "member", None)
+    district = member.district if member else None
+    whose = district.slug if district else "berlin"
+    return export(kind, name=f"{name}-{whose}", header=header, rows=rows, note=export_note(district, title))

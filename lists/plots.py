@@ -205,10 +205,14 @@ def period_plot(*, title: str, spans: Sequence[Span], today: datetime.date) -> d
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a profile: its label, and per column the step reached (counted from 0) or None."""
+    """One line of a profile: its label, and per column the step reached (counted from 0) or None.
+
+    ``words`` stand in the table instead of those of the scale, where there is more to say.
+    """
 
     label: str
     values: Sequence[int | None]
+    words: Sequence[str] = ()
 
 
 def profile_plot(
@@ -247,7 +251,11 @@ def profile_plot(
                 "points": [point for point in points if point],
             }
         )
-    words = [steps[rank] if rank is not None else "–" for entry in series for rank in entry.values]
+    words = [
+        word
+        for entry in series
+        for word in (entry.words or [steps[rank] if rank is not None else "–" for rank in entry.values])
+    ]
     return {
         "title": title,
         "height": bottom + 34,

@@ -30,7 +30,7 @@ from config.demo.regions import tell_regions
 from config.demo.stones import ROOM as STONES
 from config.demo.stones import tell_stones
 from config.demo.story import TEXTS, Story, read_stock, read_story
-from config.demo.table import tell_table
+from config.demo.table import RELEASED, tell_table
 from config.demo.telling import (
     Scene,
     points_with_states,
@@ -89,7 +89,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
     offices = {office.short_name: office for office in Office.objects.filter(district=district)}
     scene = Scene(story, diary, people, offices)
     codes = {row.code for row in rows} | story.points.keys()
-    tell_stones(scene, in_depth=settings is None)
+    tell_stones(scene, from_the_beginning=district.slug in RELEASED)
     tell_table(scene)
     tell_bodies(scene)
     tell_places(scene)

@@ -1,4 +1,4 @@
-"""Prüfsteine of the demo: what they mean, an Ausgangslage in the districts worked out in depth, a round that is open.
+"""Prüfsteine of the demo: what they mean, an Ausgangslage where it was released, a round that is open.
 
 Every Bogen of the same office is dealt one set of levels and changes, in another order in each district, so that none
 looks better than another. Everything goes through the rules of the room.
@@ -29,6 +29,8 @@ ROOM = "pruefsteine"
 WHOLE = (
     Level.NOT_YET, *[Level.BEGUN] * 3, *[Level.PARTLY] * 3, Level.LARGELY, Level.THROUGHOUT, Level.NOT_ASSESSABLE,
 )  # fmt: skip
+#: What a district agrees on, in each in another order.
+AGREED_LEVELS = (*WHOLE[:-1], Level.PARTLY)
 HALF = (Level.NOT_YET, Level.BEGUN, Level.BEGUN, Level.PARTLY, Level.PARTLY, Level.LARGELY)
 #: For the four that compare with the time before.
 CHANGES = (Change.WORSE, Change.UNCHANGED, Change.SOMEWHAT_BETTER, Change.SOMEWHAT_BETTER)
@@ -48,12 +50,16 @@ WORDS = {
 BEFORE = "Vor der Einführung gab es dazu keine Verabredung, nur einzelne Kontakte."
 REASON = "Unser Amt ist hier erst seit kurzem zuständig."
 MEASURE = "Einmal im Quartal eine gemeinsame Sprechstunde im Stadtteil anbieten."
-#: Prüfstein -> what it means in the district, and something to look at.
+#: Prüfstein -> what it may mean in a district, and something to look at. Each district takes one of them.
 MEANINGS = {
-    3: ("Gute Kontakte sind solche, bei denen beide Seiten von sich aus anrufen und eine Antwort bekommen.",
-        "Hinweise, auf die geantwortet wurde", "Liste der Planungskoordination"),
-    9: ("Abgestimmt ist ein Einsatz, wenn die beteiligten Ämter ihn vor der Entscheidung kannten.",
-        "Vorhaben mit Mitteln mehrerer Ämter", "Haushaltsübersicht"),
+    3: (("Gute Kontakte sind solche, bei denen beide Seiten von sich aus anrufen und eine Antwort bekommen.",
+         "Hinweise, auf die geantwortet wurde", "Liste der Planungskoordination"),
+        ("Gut ist ein Kontakt, wenn in jeder Bezirksregion eine Person bekannt ist, die man fragt, und sie uns fragt.",
+         "Bezirksregionen mit benannter Ansprechperson", "Verzeichnis der Stadtteilkoordination")),
+    9: (("Abgestimmt ist ein Einsatz, wenn die beteiligten Ämter ihn vor der Entscheidung kannten.",
+         "Vorhaben mit Mitteln mehrerer Ämter", "Haushaltsübersicht"),
+        ("Wirksamer heißt bei uns: Für dasselbe Ziel gibt es im Stadtteil nicht mehr zwei Angebote nebeneinander.",
+         "Angebote, die zusammengelegt wurden", "Übersicht der Angebote")),
 }  # fmt: skip
 DRAFTED = 10
 
@@ -66,13 +72,15 @@ OFFICES = {
 }
 
 
-def tell_stones(scene: Scene, *, in_depth: bool) -> None:
-    """Lets the rounds of one district happen."""
+def tell_stones(scene: Scene, *, from_the_beginning: bool) -> None:
+    """Lets the rounds of one district happen, with its Ausgangslage where it told of it."""
     diary = scene.diary
     chance = random.Random(f"{diary.district.slug}/stones")  # noqa: S311  (nothing secret hangs on it)
-    diary.add(60, scene.coordination, partial(_mean, scene))
-    if in_depth:
-        _tell_beginning(scene, chance)
+    began = min(scene.story.began - 20, 380)
+    meant = began + 5 if from_the_beginning else 60
+    diary.add(meant, scene.coordination, partial(_mean, scene, meant, random.Random(diary.district.slug)))  # noqa: S311
+    if from_the_beginning:
+        _tell_beginning(scene, chance, began)
     held: list[uuid.UUID] = []
     values = {"name": "Herbstrunde", "hint": "Bitte nehmen Sie sich im Leitungskreis eine Stunde Zeit."}
     diary.add(20, scene.coordination, partial(open_as, scene, values, (20, -16), held))
@@ -95,15 +103,16 @@ def stone(number: int) -> Item:
     return Item.objects.get(code=f"B4.{number}")
 
 
-def _mean(scene: Scene) -> None:
+def _mean(scene: Scene, ago: int, chance: random.Random) -> None:
     """Two meanings agreed on, a third in the making."""
     by = scene.coordination
     offices = [scene.offices["JUG"], scene.offices["SOZ"]]
-    for number, (text, indicator, source) in MEANINGS.items():
+    for number, several in MEANINGS.items():
+        text, indicator, source = chance.choice(several)
         draft = start_version(item=stone(number), by=by)
         change_version(pk=draft.pk, seen={"meaning": ""}, new={"meaning": text}, by=by)
         add_indicator(pk=draft.pk, values={"name": indicator, "source": source, "direction": "up"}, by=by)
-        agree(pk=draft.pk, agreed_on=scene.diary.day(60), body="Ämterrunde", offices=offices, by=by)
+        agree(pk=draft.pk, agreed_on=scene.diary.day(ago), body="Ämterrunde", offices=offices, by=by)
     draft = start_version(item=stone(DRAFTED), by=by)
     text = "Besser ist eine Leistung, wenn die Menschen im Stadtteil sie leichter finden und schneller bekommen."
     change_version(pk=draft.pk, seen={"meaning": ""}, new={"meaning": text}, by=by)
@@ -192,10 +201,9 @@ def _return(scene: Scene, held: list[uuid.UUID], office: str) -> None:
     )
 
 
-def _tell_beginning(scene: Scene, chance: random.Random) -> None:
-    """The Ausgangslage a year ago: three offices, talked about and closed."""
+def _tell_beginning(scene: Scene, chance: random.Random, ago: int) -> None:
+    """The Ausgangslage so many days ago: three offices, talked about and closed."""
     diary, held = scene.diary, list[uuid.UUID]()
-    ago = min(scene.story.began - 20, 380)
     values = {"name": "Ausgangslage", "is_baseline": True}
     taking_part = [name for name, (writer, _, _) in OFFICES.items() if writer]
     diary.add(ago, scene.coordination, partial(open_as, scene, values, (ago, ago - 40), held, taking_part))
@@ -209,8 +217,7 @@ def _tell_beginning(scene: Scene, chance: random.Random) -> None:
             ago - 15, scene.people[writer], partial(answer_for, scene, held, office, pages, list(CHANGES), writer)
         )
         diary.add(ago - 20, scene.people[head], partial(submit_for, scene, held, office, head, ago - 20))
-    agreed = [*WHOLE[:-1], Level.PARTLY]
-    chance.shuffle(agreed)
+    agreed = chance.sample(AGREED_LEVELS, len(AGREED_LEVELS))
     diary.add(ago - 45, scene.coordination, partial(bring_to_the_table, scene, held))
     diary.add(ago - 70, scene.coordination, partial(_close, held, agreed, diary.day(ago - 70)))
 

@@ -1,8 +1,9 @@
-"""Abstimmung and Freigaben of the demo, in the two districts worked out in depth.
+"""Abstimmung and Freigaben of the demo.
 
 Mitte is at the table: a round in Abstimmung, some Prüfsteine agreed on, one dissent, the Sicht der Akteure, a talk;
 its Freigaben stand in every state but the last. No measure became an Auftrag: of these every district has the same.
-Treptow-Köpenick has released its Ausgangslage. Everything goes through the rules of the room.
+Six more have released their Ausgangslage: the same set of levels in each, in another order. Everything goes through
+the rules of the room.
 """
 
 import datetime
@@ -10,18 +11,34 @@ import random
 import uuid
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
-from config.demo.stones import CHANGES, OFFICES, WHOLE, answer_for, bring_to_the_table, open_as, stone, submit_for
+from config.demo.stones import (
+    AGREED_LEVELS,
+    CHANGES,
+    OFFICES,
+    WHOLE,
+    answer_for,
+    bring_to_the_table,
+    open_as,
+    stone,
+    submit_for,
+)
 from config.demo.telling import Scene
 from partners.models import Meeting
 from pruefsteine.agreeing.rules import agree, answer, close_round, disagree, discuss, record_view
-from pruefsteine.models import ConsensusThread, Rating, Release, Round, Statement
+from pruefsteine.models import Consensus, ConsensusThread, Rating, Release, Round, Statement
 from pruefsteine.releasing import rules
-from pruefsteine.scales import Level
+from pruefsteine.scales import Change, Level
 from reminders.calendar import working_days_after
 
-#: Which district tells what.
-TALKS, RELEASES = "mitte", "treptow-koepenick"
+#: Which district tells of its talk.
+TALKS = "mitte"
+#: District -> days since it released its Ausgangslage; the others have none.
+RELEASED = {
+    "mitte": 120, "pankow": 95, "steglitz-zehlendorf": 44, "tempelhof-schoeneberg": 12, "neukoelln": 70,
+    "treptow-koepenick": 30, "marzahn-hellersdorf": 58,
+}  # fmt: skip
 REASON = "Drei Ämter berichten Ähnliches; am Beispiel der gemeinsamen Sprechstunde wurde es deutlich."
 VIEWS = {
     3: "Die Bezirksamtsleute sind jetzt öfter vor Ort. Eine feste Nummer, unter der jemand abnimmt, fehlt noch.",
@@ -39,19 +56,20 @@ CHOSEN = {"levels": True, "reasons": True, "spread": True, "dissent": True, "min
 
 
 def tell_table(scene: Scene) -> None:
-    """Lets the Abstimmung and the Freigabe of one district happen; nothing in the others."""
+    """Lets the Abstimmung and the Freigaben of one district happen; nothing in those that have none."""
     slug = scene.diary.district.slug
     if slug == TALKS:
         _tell_talk(scene)
         between = _tell_round(scene, "Zwischenrunde", 210)
         scene.diary.add(165, scene.coordination, partial(_agree_on_all, scene, between, 165))
         scene.diary.add(160, scene.coordination, partial(_close, scene, between, 160))
-        _tell_release(scene, "Ausgangslage", prepared=150, asked=147, released=120)
-        # A second picture of the same round: what was forgotten in the first.
+        _tell_release(scene, "Zwischenrunde", prepared=80, asked=77, released=50)
+        # Second pictures of the same rounds: what was forgotten in the first.
         _tell_release(scene, "Ausgangslage", prepared=7, asked=4)
         _tell_release(scene, "Zwischenrunde", prepared=3)
-    elif slug == RELEASES:
-        _tell_release(scene, "Ausgangslage", prepared=63, asked=60, released=30)
+    if slug in RELEASED:
+        ago = RELEASED[slug]
+        _tell_release(scene, "Ausgangslage", prepared=ago + 30, asked=ago + 27, released=ago)
 
 
 def _tell_round(scene: Scene, name: str, ago: int) -> list[uuid.UUID]:
@@ -105,7 +123,18 @@ def _agree(scene: Scene, held: list[uuid.UUID], numbers: Iterable[int], ago: int
 
 
 def _agree_on_all(scene: Scene, held: list[uuid.UUID], ago: int) -> None:
-    _agree(scene, held, range(1, 11), ago)
+    """Dealt as the Ausgangslage was, with what has changed since then where a Prüfstein asks for it."""
+    chance = random.Random(f"{scene.diary.district.slug}/{ago}")  # noqa: S311  (nothing secret hangs on it)
+    before = dict(Consensus.objects.filter(round__is_baseline=True).values_list("item__code", "level"))
+    scale = Level.scale()
+    for number, level in enumerate(chance.sample(AGREED_LEVELS, len(AGREED_LEVELS)), start=1):
+        item = stone(number)
+        new: dict[str, Any] = {"level": level, "reasons": REASON, "agreed_on": scene.diary.day(ago)}
+        if item.compares_with_before:
+            steps = scale.index(level) - scale.index(Level(before[item.code]))
+            new["change"] = list(Change)[max(0, min(steps, 2) + 1)]
+        seen = {"level": "", "reasons": "", "agreed_on": None, "change": ""}
+        agree(round_id=held[0], item=item, seen=seen, new=new, by=scene.coordination)
 
 
 def _close(scene: Scene, held: list[uuid.UUID], ago: int) -> None:

@@ -1,7 +1,7 @@
 """What the Senate sees: Freigaben in force, each the very picture the district saw beforehand.
 
-The database role of these pages has no policy that would show anything else. The matrix over the districts, when it
-comes, reads the same rows.
+The database role of these pages has no policy that would show anything else. What lays districts side by side
+(``overview/pictures``) reads the same rows.
 """
 
 from uuid import UUID

@@ -247,7 +247,7 @@ def test_from_an_open_round_to_what_the_senate_sees_and_no_longer_sees(site, peo
         says(page, f"Stellungnahme von {name}")
 
     # Leadership releases; the Senate sees exactly the preview, until it is withdrawn.
-    senate.goto(base + "/berlin/")
+    senate.goto(base + "/berlin/freigaben/")
     expect(senate.locator("main")).not_to_contain_text(ROUND)
     mayor.goto(release)
     follow(mayor, "Freigeben")
@@ -264,7 +264,7 @@ def test_from_an_open_round_to_what_the_senate_sees_and_no_longer_sees(site, peo
     gone = senate.reload()
     assert gone is not None
     assert gone.status == 404
-    senate.goto(base + "/berlin/")
+    senate.goto(base + "/berlin/freigaben/")
     expect(senate.locator("main")).not_to_contain_text(ROUND)
     assert SelfAssessment.objects.filter(round__name=ROUND, state="submitted").count() == 3
 

@@ -335,6 +335,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "release": every(Release),
     "release_new": every(Round),
     "senate_release": in_force,
+    "berlin_stone": lambda district: [{"number": 3}],
     "answer": every(SelfAssessment),
     "answer_": an_answer,
     "answer_save": one_stone_of_each,

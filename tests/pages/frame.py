@@ -6,11 +6,11 @@ from checklist.models import Progress, Resolution
 from districts.models import Relief
 from tests.pages.assignments import GROWING as ORDERS
 from tests.pages.row import in_district, row
-from tests.personas import ANYONE, MEMBERS, SIGNED_IN
+from tests.personas import ANYONE, MEMBERS, SENATE, SIGNED_IN
 
 ROWS = [
-    # Who belongs to one district alone is sent there, the operator to the districts.
-    row("home", get=SIGNED_IN - MEMBERS - {"foreign", "operator"}, budget=0),
+    # Who belongs to one district alone is sent there, the operator to the districts, the Senate to Berlin.
+    row("home", get=SIGNED_IN - MEMBERS - SENATE - {"foreign", "operator"}, budget=0),
     row("healthz", get=ANYONE, kind="machine", budget=0),
     row("readyz", get=ANYONE, kind="machine", budget=3),
     row("hilfe", get=ANYONE, budget=0),

@@ -81,10 +81,10 @@ def test_the_whole_path_and_the_senate_sees_exactly_the_preview(stage, closed, s
     found = commented(stage, closed)
     preview = article(stage.as_("coordination").get(f"{HOME}freigaben/{found.pk}/"))
     assert "GRUND 3" in preview
-    assert closed.name not in text_of(senate.get("/berlin/"))
+    assert closed.name not in text_of(senate.get("/berlin/freigaben/"))
     assert senate.get(f"/berlin/freigaben/{found.pk}/").status_code == 404
     assert send(stage.as_("leadership"), f"{HOME}freigaben/{found.pk}/freigeben/").status_code == 302
-    assert closed.name in text_of(senate.get("/berlin/"))
+    assert closed.name in text_of(senate.get("/berlin/freigaben/"))
     assert article(senate.get(f"/berlin/freigaben/{found.pk}/")) == preview
     export = text_of(senate.get(f"/berlin/freigaben/{found.pk}/?export=csv"))
     assert "GRUND 3" in export
@@ -96,7 +96,7 @@ def test_the_whole_path_and_the_senate_sees_exactly_the_preview(stage, closed, s
     )
     assert senate.get(f"/berlin/freigaben/{found.pk}/").status_code == 404
     assert senate.get(f"/berlin/freigaben/{found.pk}/?export=csv").status_code == 404
-    assert closed.name not in text_of(senate.get("/berlin/"))
+    assert closed.name not in text_of(senate.get("/berlin/freigaben/"))
     # Afterwards a better one may follow.
     assert stage.as_("coordination").get(f"{HOME}runden/{closed.pk}/freigabe/").status_code == 200
 
