@@ -71,14 +71,20 @@ class Picture:
         return bool(self.chosen[choice])
 
 
-def _pictures(districts: Any, part: Any) -> QuerySet[Any, Any]:
-    """Freigaben in force of ``districts``, each district's latest round first."""
-    # The round that was closed last is where the district stands, even if an older one was released again later.
-    latest = (F("picture__round__closed").desc(nulls_last=True), "-released_on", "-pk")
-    rows: QuerySet[Any, Any] = Release.objects.in_force().filter(district__in=districts).annotate(part=part)
-    return rows.order_by("district_id", *latest).values_list(
-        "district_id", "pk", "released_on", "chosen", "picture__round", "part"
-    )
+#: The round that was closed last is where a district stands, even if an older one was released again later.
+_LATEST_FIRST = (F("picture__round__closed").desc(nulls_last=True), "-released_on", "-pk")
+
+
+def _pictures(rows: QuerySet[Release], part: Any) -> QuerySet[Any, Any]:
+    columns = ("district_id", "pk", "released_on", "chosen", "picture__round", "part")
+    return rows.annotate(part=part).order_by("district_id", *_LATEST_FIRST).values_list(*columns)
+
+
+def _latest(districts: Any, part: Any) -> QuerySet[Any, Any]:
+    """Of each district the latest. Chosen first: cutting parts out of all the others took four times as long."""
+    rows = Release.objects.in_force().filter(district__in=districts)
+    chosen = rows.order_by("district_id", *_LATEST_FIRST).distinct("district_id")
+    return _pictures(Release.objects.filter(pk__in=chosen.values("pk")), part)
 
 
 def _one(key: str, code: Any) -> Func:
@@ -91,14 +97,14 @@ def _one(key: str, code: Any) -> Func:
 
 _ids: list[Any] = [SmallAutoField()]
 _PARTS = {"stones": StonesInBrief("picture"), "minimum": PointsInBrief("picture")}
-_EVERY = CompiledQuery(lambda key, *, districts: _pictures(districts, _PARTS[key]), districts=_ids)
-_LATEST = CompiledQuery(
-    lambda key, *, districts: _pictures(districts, _PARTS[key]).distinct("district_id"), districts=_ids
+_EVERY = CompiledQuery(
+    lambda *, districts: _pictures(Release.objects.in_force().filter(district__in=districts), _PARTS["stones"]),
+    districts=_ids,
 )
+_LATEST = CompiledQuery(lambda key, *, districts: _latest(districts, _PARTS[key]), districts=_ids)
 _LATEST_ONE = CompiledQuery(
-    lambda key, *, districts, code: _pictures(districts, _one(key, code)).distinct("district_id"),
-    districts=_ids, code=TextField(),
-)  # fmt: skip
+    lambda key, *, districts, code: _latest(districts, _one(key, code)), districts=_ids, code=TextField()
+)
 
 
 def _picture(row: tuple[Any, ...]) -> Picture:
@@ -118,7 +124,7 @@ def latest_pictures(districts: Iterable[District], key: str, code: str = "") -> 
 
 def pictures_of(district: District) -> list[Picture]:
     """All Freigaben in force of ``district``, from its beginning on, with their Prüfsteine in brief. One query."""
-    return [_picture(row) for row in reversed(_EVERY.rows("stones", districts=[district.pk]))]
+    return [_picture(row) for row in reversed(_EVERY.rows(districts=[district.pk]))]
 
 
 _DISTRICTS: CompiledQuery[District] = CompiledQuery(lambda: District.objects.only("key", "slug", "name"))
