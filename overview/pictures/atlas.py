@@ -94,7 +94,7 @@ def outline_map(entries: Iterable[Entry], outlines: Mapping[int, Sequence[Any]])
         return {}
     points = [point for geometries in outlines.values() for ring in _rings(geometries) for point in ring]
     project, height = _projection(points)
-    areas = []
+    areas: list[dict[str, Any]] = []
     for entry in entries:
         geometries = outlines.get(entry.district.pk, [])
         rings = outline([[project(point) for point in ring] for ring in _rings(geometries)])
