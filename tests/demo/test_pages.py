@@ -39,8 +39,8 @@ ANSWERS = {200, 302, 303, 403, 404, 405, 409}
 
 
 #: The link in an invitation stands in its mail alone, the secret of a calendar nowhere; whoever has just signed in is
-#: not asked again.
-NEVER = {"accept_invitation", "calendar_feed", "account_reauthenticate"}
+#: not asked again. The first page sends on whoever has only one way to go, in the demo everybody.
+NEVER = {"accept_invitation", "calendar_feed", "account_reauthenticate", "home"}
 
 
 @cache
