@@ -13,7 +13,7 @@ from django.db.models import SmallAutoField
 from districts.models import District, Region
 from lists.compiled import CompiledQuery
 from overview.pictures.matrix import Entry
-from overview.pictures.said import WITHHELD, Said
+from overview.pictures.said import Said
 
 #: Key -> column and row: who lies beside whom, as far as squares can tell.
 PLACES = {
@@ -24,10 +24,12 @@ PLACES = {
 }  # fmt: skip
 _TILE_WIDTH, _TILE_HEIGHT, _GAP = 152, 112, 8
 _WIDTH = 5 * (_TILE_WIDTH + _GAP) - _GAP
+#: Around the words of a label.
+_PAD = 7
 #: Letters in a line of a tile.
-_LINE = 17
-#: The label of a district on the outlines; without a level it holds the key alone.
-_LABEL_WIDTH, _LABEL_HEIGHT, _KEY_WIDTH, _KEY_HEIGHT = 96, 42, 36, 24
+_LINE = 18
+#: The label of a district on the outlines; without a Freigabe it holds the key alone.
+_LABEL_WIDTH, _LABEL_HEIGHT, _KEY_WIDTH, _KEY_HEIGHT, _LETTER = 96, 42, 36, 24, 7
 #: The bar of a level, as the cells of the tables have it: how much of it is filled.
 _BAR_WIDTH, _BAR_HEIGHT = 50, 9
 _REACHED = {"level-1": 0.06, "level-2": 0.25, "level-3": 0.5, "level-4": 0.75, "level-5": 1}
@@ -51,7 +53,7 @@ def tile_map(entries: Iterable[Entry]) -> dict[str, Any]:
         column, row = PLACES[entry.district.key]
         x, y = column * (_TILE_WIDTH + _GAP), row * (_TILE_HEIGHT + _GAP)
         path = f"M{x} {y}h{_TILE_WIDTH}v{_TILE_HEIGHT}h-{_TILE_WIDTH}z"
-        label = {"x": x + 8, "y": y + 26, "width": _TILE_WIDTH - 16, "height": _TILE_HEIGHT - 34}
+        label = {"x": x + 6, "y": y + 26, "width": _TILE_WIDTH - 12, "height": _TILE_HEIGHT - 34}
         areas.append(_area(path, entry.said, label, _lines_of(entry.district)))
     height = 4 * (_TILE_HEIGHT + _GAP) - _GAP
     return {"areas": areas, "width": _WIDTH, "height": height, "scale": 1} if areas else {}
@@ -64,11 +66,11 @@ def _lines_of(district: District) -> list[str]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LINE + 3 else text[: _LINE + 2] + "…"
+    return text if len(text) <= _LINE else text[: _LINE - 1] + "…"
 
 
 def _area(path: str, said: Said, label: Mapping[str, int], lines: Iterable[str]) -> dict[str, Any]:
-    x, y, bottom = label["x"] + 8, label["y"], label["y"] + label["height"]
+    x, y, bottom = label["x"] + _PAD, label["y"], label["y"] + label["height"]
     texts = [{"x": x, "y": y + 17 + 15 * number, "text": line} for number, line in enumerate(lines)]
     area: dict[str, Any] = {"path": path, "badge": said.badge, "label": label, "texts": texts}
     area["word"] = {"x": x, "y": bottom - 8, "text": said.word}
@@ -100,8 +102,9 @@ def outline_map(entries: Iterable[Entry], outlines: Mapping[int, Sequence[Any]])
         rings = outline([[project(point) for point in ring] for ring in _rings(geometries)])
         if not rings:
             continue
-        quiet = entry.said.badge == WITHHELD
-        size = (_KEY_WIDTH, _KEY_HEIGHT) if quiet else (_LABEL_WIDTH, _LABEL_HEIGHT)
+        quiet = entry.picture is None
+        wide = max(_LABEL_WIDTH, 2 * _PAD + _LETTER * len(entry.said.word))
+        size = (_KEY_WIDTH, _KEY_HEIGHT) if quiet else (wide, _LABEL_HEIGHT)
         label = _placed(_middle(max(rings, key=len)), size, [area["label"] for area in areas])
         path = "".join("M" + "L".join(f"{a} {b}" for a, b in ring) + "z" for ring in rings)
         areas.append(_area(path, entry.said, label, [entry.district.key]))
