@@ -129,9 +129,11 @@ def rating(place: Place, number: int) -> Rating:
 
 @makes(RatingEvidence)
 def rating_evidence(place: Place, number: int) -> RatingEvidence:
-    return RatingEvidence.objects.create(
-        district=place.district, rating=thing(place, Rating), evidence=make(place, Evidence, 21_000 + number)
-    )
+    rating, shown = thing(place, Rating), make(place, Evidence, 21_000 + number)
+    # The office's own: who did not add it may not take it away.
+    shown.office = rating.assessment.office
+    shown.save(update_fields=["office"])
+    return RatingEvidence.objects.create(district=place.district, rating=rating, evidence=shown)
 
 
 @makes(ActorView)

@@ -65,7 +65,7 @@ ROWS = [
     row("assignment_edit", one, get=COORDINATION | GIVERS, post=COORDINATION | GIVERS, status=409, posted=409),
     row("assignment_evidence", one, get=SEE, budget=6, post=SEE, posted=302,
         data=lambda place: {"nachweis-title": "Beleg", "nachweis-url": "https://beleg.example/"}),
-    row("remove_assignment_evidence", evidence_here, get=SEE, post=COORDINATION, posted=302, budget=6),
+    row("remove_assignment_evidence", evidence_here, get=COORDINATION, post=COORDINATION, posted=302, budget=6),
     row("assignment_part", part, budget=6),
     row("milestone_new", one, get=HEAD, post=HEAD, budget=4,
         data=lambda place: {"title": "Zwischenbericht", "due_on": "2026-03-02"}, posted=302),

@@ -53,7 +53,8 @@ ROWS = [
     row("answer_known", of(SelfAssessment, number=6), get=OFFICE, budget=11),
     row("answer_evidence", first, get=OFFICE, post=OFFICE, budget=5, posted=302,
         data=lambda place: {"nachweis-title": "Beleg", "nachweis-url": "https://beleg.example/"}),
-    row("remove_rating_evidence", of(RatingEvidence, value="evidence_id"), get=OFFICE, post=HEAD, budget=5),
+    row("remove_rating_evidence", of(RatingEvidence, value="evidence_id"), get=OFFICE, post=OFFICE, posted=302,
+        budget=5),
     row("answer_submit", answer, get=HEAD, post=HEAD, budget=5, posted=409),
     # Nobody but the office sees what it has not submitted.
     row("answer_return", answer, get=NONE, post=NONE),

@@ -83,5 +83,6 @@ ROWS = [
         query="schritt=frage", data=lambda place: {"text": "Bis wann genau?"}),
     row("request_step", step("nachweis"), get=ANSWER, post=ANSWER, posted=302, budget=2, query="schritt=nachweis",
         data=lambda place: {"nachweis-title": "Karte", "nachweis-url": "https://beleg.example/"}),
-    row("request_evidence_remove", evidence_of(RequestEvidence), get=ANSWER, post=COORDINATION, posted=302, budget=6),
+    row("request_evidence_remove", evidence_of(RequestEvidence), get=COORDINATION, post=COORDINATION, posted=302,
+        budget=6),
 ]  # fmt: skip

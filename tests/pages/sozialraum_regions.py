@@ -15,7 +15,7 @@ from sozialraum.models import (
 from tests.factories import Place
 from tests.makers import thing
 from tests.pages.row import in_district, of, row
-from tests.personas import MEMBERS, rights_of
+from tests.personas import COORDINATION, MEMBERS, rights_of
 
 KEEPERS = rights_of(Role.COORDINATION, Role.DATA)
 one = of(Figure)
@@ -39,7 +39,7 @@ ROWS = [
     row("region_profile_edit", first_region, get=KEEPERS, budget=2, post=KEEPERS),
     row("region_profile_evidence", first_region, get=KEEPERS, budget=2, post=KEEPERS, posted=302,
         data=lambda place: {"nachweis-title": "Profil", "nachweis-url": "https://beleg.example/"}),
-    row("region_profile_evidence_remove", evidence_here, get=KEEPERS, post=frozenset(["coordination"]), posted=302,
+    row("region_profile_evidence_remove", evidence_here, get=COORDINATION, post=COORDINATION, posted=302,
         budget=6),
     row("figures", in_district, get=MEMBERS, budget=4, grows=FIGURES),
     row("figures", in_district, get=MEMBERS, kind="file", budget=2, query="export=csv", grows=FIGURES),
