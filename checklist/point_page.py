@@ -7,6 +7,7 @@ from django.urls import reverse
 from checklist.forms import NewContributionForm, ProgressForm, QuestionForm
 from checklist.models import Progress
 from checklist.point_links import links_at
+from checklist.point_parts import parts_at
 from checklist.progress import save_progress
 from checklist.showing import active_offices, find_point, read_point, takes_contributions
 from districts.history import history_if_asked
@@ -62,6 +63,7 @@ def point_context(request: MemberRequest, row: Progress, *, form: ProgressForm |
         "row": row,
         "form": form,
         "links": links_at(row, member),
+        "parts": parts_at(row, member),
         "said": answers_to(row.code, read_answers(member)) if row.code in QUESTIONS else [],
         "history": history_if_asked(request, row),
         "may_edit": may_edit,

@@ -34,6 +34,8 @@ urlpatterns = [
     path("bezirk/<slug:slug>/", include("partners.urls")),
     path("", include("partners.publishing.open_urls")),
     path("bezirk/<slug:slug>/", include("sozialraum.urls")),
+    path("bezirk/<slug:slug>/", include("overview.district_urls")),
+    path("berlin/", include("overview.senate_urls")),
     path("bezirk/<slug:slug>/", include("evidence.urls")),
     path("bezirk/<slug:slug>/", include("reminders.urls")),
     path("", include("districts.urls")),

@@ -41,6 +41,10 @@ class Belongings:
         """True if the person holds one of ``roles`` beside the districts."""
         return any(role in roles for role, _ in self.statewide)
 
+    def departments(self, *roles: StatewideRole) -> frozenset[str]:
+        """The Ressorts for which the person holds one of ``roles``."""
+        return frozenset(department for role, department in self.statewide if role in roles and department)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

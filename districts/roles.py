@@ -76,6 +76,11 @@ DISTRICT_RIGHTS: dict[str, str] = {
     "edit_places": "Förderprogramme pflegen und eintragen, was zu keinem Amt gehört",
     "ask_coordination": "die OE SPK um Daten, Moderation, einen Überblick oder einen Kontakt bitten",
     "answer_requests": "Anfragen an die OE SPK annehmen und beantworten",
+    "note_frameworks": "Rahmenvorgaben der Senatsverwaltungen für den Bezirk zur Kenntnis nehmen",
+    "view_support": "Bitten an Senatsverwaltungen lesen, Ämter die, bei denen sie mitlesen",
+    "ask_senate": "eine Senatsverwaltung um Unterstützung bitten",
+    "prepare_practice": "gute Beispiele des Bezirks vorbereiten und zurückziehen",
+    "release_practice": "gute Beispiele des Bezirks für andere freigeben und zurückziehen",
 }
 
 #: Rights on one office.
@@ -121,6 +126,10 @@ GRANTS: dict[Role, set[str]] = {
         "edit_topics",
         "edit_places",
         "answer_requests",
+        "note_frameworks",
+        "view_support",
+        "ask_senate",
+        "prepare_practice",
     }
     | _WORKS,
     Role.DATA: _READS | {"discuss_checklist", "manage_regions", "see_actor_internals", "answer_requests"},
@@ -135,14 +144,18 @@ GRANTS: dict[Role, set[str]] = {
         "release_to_senate",
         "see_actor_internals",
         "ask_coordination",
+        "note_frameworks",
+        "view_support",
+        "ask_senate",
+        "release_practice",
     }
     | _WORKS,
     # Acts i. A. only where leadership has allowed it: the right opens the way, the permission (``OnBehalf``) decides.
     Role.LEADERSHIP_STAFF: _READS
     | {"discuss_checklist", "record_resolutions", "name_heads", "prepare_assignments", "give_on_behalf"}
-    | {"see_actor_internals", "view_cooperations", "ask_coordination"},
-    Role.OFFICE_HEAD: _READS | _ASKS | _WORKS | {"discuss_checklist", "see_actor_internals"},
-    Role.OFFICE_STAFF: _READS | _ASKS | _WORKS | {"discuss_checklist", "see_actor_internals"},
+    | {"see_actor_internals", "view_cooperations", "ask_coordination", "view_support"},
+    Role.OFFICE_HEAD: _READS | _ASKS | _WORKS | {"discuss_checklist", "see_actor_internals", "view_support"},
+    Role.OFFICE_STAFF: _READS | _ASKS | _WORKS | {"discuss_checklist", "see_actor_internals", "view_support"},
     # Often employed by an outside body: the actors of the own regions, without what is internal; the own Hinweise and
     # Bedarfe, and the Gremien it belongs to.
     Role.NEIGHBOURHOOD: {"view_district", "view_actors", "enter_actors"}

@@ -35,6 +35,10 @@ ROOMS: dict[str, tuple[str, str]] = {
         "Sozialraum",
         "Profile der Ämter und Bezirksregionen, Planungen, Mittel, Bedarfe und Themen quer zur Linie (Teil A 3).",
     ),
+    "berlin": (
+        "Senat und andere Bezirke",
+        "Senatsverwaltungen um Unterstützung bitten, gute Beispiele zeigen und lesen (Teil A 4, B 2).",
+    ),
     "bedenken": ("Bedenken", "Befürchtungen anonym äußern, gebündelt beantworten."),
 }
 

@@ -55,6 +55,7 @@ STATEWIDE = {
     "senat": (StatewideRole.SENATE, "Senatsverwaltung für Stadtentwicklung (Demo)"),
     "redaktion.senat": (StatewideRole.SENATE_EDITOR, "Senatsverwaltung für Stadtentwicklung (Demo)"),
     "betrieb": (StatewideRole.OPERATOR, ""),
+    "jugend.senat": (StatewideRole.SENATE, "Senatsverwaltung für Jugend (Demo)"),
 }
 
 _FIRST = [

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from config.demo.berlin import ROOM as BERLIN
+from config.demo.berlin import tell_berlin, write_frameworks
 from config.demo.bodies import tell_bodies
 from config.demo.cast import address, make_members, make_statewide, tell_wishes
 from config.demo.composing import compose, spread_days
@@ -58,6 +60,7 @@ def load(*, today: datetime.date) -> list[str]:
     if found:
         with transaction.atomic():
             make_statewide()
+            write_frameworks(today=today)
     settings, stock = read_stock("bezirke"), read_stock("vorrat") | read_stock("vorrat_vorgaenge")
     filled = []
     for district in found:
@@ -81,7 +84,7 @@ def fill(district: District, *, settings: dict[str, Any] | None, stock: dict[str
         names = {"bezirk": district.name} | {f"r{n}": regions[key] for n, key in enumerate(settings["regions"], 1)}
         story = compose(settings=settings, stock=stock, names=names, states=states, rows=rows, seed=district.slug)
     diary = Diary(district, today, story.began)
-    used = in_use([*story.rooms, *ROOMS, STONES, PARTNERS, SOZIALRAUM])
+    used = in_use([*story.rooms, *ROOMS, STONES, PARTNERS, SOZIALRAUM, BERLIN])
     District.objects.filter(pk=district.pk).update(contact=story.contact, rooms=used)
     people = make_members(diary=diary, story=story, operator=User.objects.get(email=address("betrieb")))
     if settings is None:
@@ -114,6 +117,7 @@ def tell(scene: Scene, states: Any, days: dict[str, tuple[int, ...]]) -> None:
     tell_actors(scene)
     tell_needs(scene)
     tell_offices(scene)
+    tell_berlin(scene)
     scene.diary.tell()
     leave_voices(scene)
     leave_invitations(scene)

@@ -110,7 +110,14 @@ class WallMiddleware:
         belongings: Belongings = request.belongings  # type: ignore[attr-defined]
         if not belongings.holds_statewide(*roles):
             return response_for_exception(request, Http404())
-        take(standing_of(database_role, user_id=user.pk, context={"user": str(user.pk), "roles": ",".join(roles)}))
+        take(
+            standing_of(
+                database_role,
+                user_id=user.pk,
+                departments=belongings.departments(*roles),
+                context={"user": str(user.pk), "roles": ",".join(roles)},
+            )
+        )
         return self.get_response(request)
 
     def process_view(

@@ -6,7 +6,7 @@ A setting for the whole session would leak into the next request of the same con
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,21 +26,23 @@ class DatabaseRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a transaction stands: role, active district, person, and what history notes of the actor."""
+    """Where a transaction stands: role, active district, person, Ressorts, and what history notes of the actor."""
 
     role: str
     district_id: str
     user_id: str
+    #: A JSON list of names; "" for whoever belongs to no Ressort of the Senate.
+    departments: str
     context_id: str
     context: str
 
 
 _SET = """SELECT set_config('role', %s, true), set_config('app.district_id', %s, true),
- set_config('app.user_id', %s, true), set_config('pghistory.context_id', %s, true),
- set_config('pghistory.context_metadata', %s, true)"""
+ set_config('app.user_id', %s, true), set_config('app.departments', %s, true),
+ set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"""
 _GET = """SELECT current_setting('role', true), current_setting('app.district_id', true),
- current_setting('app.user_id', true), current_setting('pghistory.context_id', true),
- current_setting('pghistory.context_metadata', true)"""
+ current_setting('app.user_id', true), current_setting('app.departments', true),
+ current_setting('pghistory.context_id', true), current_setting('pghistory.context_metadata', true)"""
 
 
 def current_standing() -> Standing:
@@ -62,6 +64,7 @@ def take(standing: Standing) -> None:
                 standing.role or "none",
                 standing.district_id,
                 standing.user_id,
+                standing.departments,
                 standing.context_id,
                 standing.context,
             ],
@@ -73,13 +76,19 @@ def standing_of(
     *,
     district_id: int | None = None,
     user_id: uuid.UUID | None = None,
+    departments: Iterable[str] = (),
     context: dict[str, str] | None = None,
 ) -> Standing:
-    """The standing of one actor; ``context`` is what the history keeps beside each change (user, office, role)."""
+    """The standing of one actor; ``departments`` are the Ressorts somebody of the Senate belongs to.
+
+    ``context`` is what the history keeps beside each change (user, office, role).
+    """
+    names = sorted(departments)
     return Standing(
         role=role.value,
         district_id="" if district_id is None else str(district_id),
         user_id="" if user_id is None else str(user_id),
+        departments=json.dumps(names) if names else "",
         context_id=str(uuid.uuid4()) if context else "",
         context=json.dumps(context) if context else "",
     )
@@ -91,16 +100,17 @@ def acting_as(
     *,
     district_id: int | None = None,
     user_id: uuid.UUID | None = None,
+    departments: Iterable[str] = (),
     context: dict[str, str] | None = None,
 ) -> Iterator[None]:
-    """Acts as ``role`` (in ``district_id``) inside the block and returns to what was before.
+    """Acts as ``role`` (in ``district_id``, for ``departments``) inside the block and returns to what was before.
 
     For work that crosses the wall on purpose and district by district: accepting an invitation, the reminder sweep.
     Needs an open transaction. After an error in the database the transaction is lost anyway, so the old standing is
     only restored where that is still possible.
     """
     before = current_standing()
-    take(standing_of(role, district_id=district_id, user_id=user_id, context=context))
+    take(standing_of(role, district_id=district_id, user_id=user_id, departments=departments, context=context))
     try:
         yield
     finally:

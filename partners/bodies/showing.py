@@ -130,6 +130,8 @@ def gaps_of(body: Body) -> list[str]:
     told = []
     if not body.rules:
         told.append("Regeln noch nicht angegeben")
+    if body.sort == Sort.VERTICAL and not body.department:
+        told.append("Mit welchem Fachressort, noch nicht angegeben")
     if body.sort == Sort.WITH_ACTORS and not body.footing:
         told.append("Ob auf Augenhöhe, noch nicht angegeben")
     return told

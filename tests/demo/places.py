@@ -19,6 +19,7 @@ from checklist.models import (
 from checklist.models import ConcernTopic as Topic
 from districts.models import BusinessArea, District, Invitation, Membership, Office, Region, Relief, StatewideMembership
 from evidence.models import Evidence
+from overview.models import Framework, GoodPractice, SharedPractice, SupportRequest
 from partners.models import (
     Actor,
     ActorEvidence,
@@ -174,6 +175,20 @@ def by_key_and(model: Any, name: str) -> Callable[[District], list[Kwargs]]:
         return [{"key": district.key, name: row.pk} for row in rows.order_by("role", "pk")[:MANY]]
 
     return found
+
+
+def of_framework(*, draft: bool = False, slug: bool = False) -> Callable[[District], list[Kwargs]]:
+    """Rahmenvorgaben are the same for all districts."""
+
+    def found(district: District) -> list[Kwargs]:
+        rows = Framework.objects.filter(published_on__isnull=draft).values_list("pk", flat=True)
+        return [({"slug": district.slug} if slug else {}) | {"pk": pk} for pk in rows]
+
+    return found
+
+
+def at_senate(model: Any) -> Callable[[District], list[Kwargs]]:
+    return lambda district: [{"pk": entry["pk"]} for entry in every(model)(district)]
 
 
 def people(district: District) -> list[Kwargs]:
@@ -393,6 +408,14 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "region_profile_evidence_remove": every(RegionProfileEvidence, "evidence_id"),
     "figure": things(Figure),
     "figure_import_check": every(PendingFigures),
+    "framework": of_framework(slug=True),
+    "senate_framework": of_framework(),
+    "senate_framework_edit": of_framework(draft=True),
+    "support_one": every(SupportRequest),
+    "senate_support_one": at_senate(SupportRequest),
+    "practice": every(SharedPractice),
+    "practice_": every(GoodPractice),
+    "senate_practice": at_senate(SharedPractice),
     "accept_invitation": a_stale_link,
     "account_reset_password_from_key": a_reset,
     "account_confirm_email": a_confirmation,

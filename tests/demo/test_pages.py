@@ -151,7 +151,7 @@ def test_every_page_opens_for_somebody(demo, addresses):
             "stadtteil",
         )
     ]
-    looking += [demo.client(part) for part in ("betrieb", "senat")] + [WallClient()]
+    looking += [demo.client(part) for part in ("betrieb", "senat", "redaktion.senat")] + [WallClient()]
     opened, posted_only = set(), set()
     for name, path in addresses("mitte"):
         for client in looking if name not in opened else ():

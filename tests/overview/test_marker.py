@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 MARKER, RELEASED = "Merkwort-7f3a", "Freiwort-9c1e"
 #: The directory of regions is everybody's to read.
-DIRECTORY = {"districts_region"}
+DIRECTORY = {"districts_region", "overview_sharedpractice"}
 
 
 def tables():

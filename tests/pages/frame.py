@@ -19,7 +19,7 @@ ROWS = [
     row("impressum", get=ANYONE, budget=0),
     row("theme", post=ANYONE, posted=302),
     row("district_home", in_district, get=MEMBERS, budget=6),
-    row("my_tasks", in_district, get=MEMBERS, budget=13, grows=(*ORDERS, Progress, Resolution, Relief)),
+    row("my_tasks", in_district, get=MEMBERS, budget=14, grows=(*ORDERS, Progress, Resolution, Relief)),
     # Of each room one query; everything from the makers lies in this month and this year and a half.
     row("calendar", in_district, get=MEMBERS, budget=5, query="monat=2026-03", grows=(*ORDERS, Resolution)),
     row("calendar", in_district, get=MEMBERS, budget=5, grows=(*ORDERS, Resolution)),

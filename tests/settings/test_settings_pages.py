@@ -199,6 +199,7 @@ def test_rooms_two_people_switch_are_both_switched(world, client):
         "pruefsteine",
         "partners",
         "sozialraum",
+        "berlin",
         "bedenken",
     ]
     without = lambda key: {"rooms": [k for k in shown if k != key], "initial-rooms": shown}  # noqa: E731

@@ -174,7 +174,7 @@ def lasting_settings() -> list[str]:
 
 def session_settings() -> list[str]:
     """What this connection carries right now: outside a request there is no district, no person, no actor."""
-    names = ("app.district_id", "app.user_id", "pghistory.context_metadata", "pghistory.context_id")
+    names = ("app.district_id", "app.user_id", "app.departments", "pghistory.context_metadata", "pghistory.context_id")
     return [
         f"the session carries {name} = {value}"
         for name, value in asked(
@@ -232,7 +232,7 @@ def policies() -> list[str]:
             found.append(f"{label} is not a permissive policy for one command")
         role = to[0].removeprefix("querlinie_")
         there[table, role, command] += 1
-        wanted = allowed.CONDITIONS.get((table, role))
+        wanted = allowed.CONDITIONS.get((table, role, command), allowed.CONDITIONS.get((table, role)))
         if wanted is None and role == "district" and table in district:
             wanted = allowed.OWN_DISTRICT
         parts = {

@@ -221,6 +221,15 @@ sozialraum_regionprofileevent            S     .     .     .
 sozialraum_regionprofileevidence         SIUD  .     .     .
 sozialraum_regionprofileevidenceevent    S     .     .     .
 
+overview_framework                       S     .     SIUD  .
+overview_frameworknote                   SI    .     S     .
+overview_goodpractice                    SIU   .     .     .
+overview_goodpracticeevent               S     .     .     .
+overview_sharedpractice                  SID   .     S     .
+overview_supportmessage                  SI    .     SI    .
+overview_supportrequest                  SIU   .     S     .
+overview_supportrequestevent             S     .     .     .
+
 discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
 discussions_thread                       SIU   .     .     .
@@ -284,9 +293,15 @@ OPEN_TABLES = {
 OWN_DISTRICT = "(district_id = (NULLIF(current_setting('app.district_id'::text, true), ''::text))::integer)"
 PERSON = "(NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid"
 DISTRICT = "(NULLIF(current_setting('app.district_id'::text, true), ''::text))::integer"
+OWN_DEPARTMENT = "((NULLIF(current_setting('app.departments'::text, true), ''::text))::jsonb ? (department)::text)"
+OF_OWN_DEPARTMENT = (
+    "(EXISTS ( SELECT FROM overview_supportrequest r WHERE ((r.id = overview_supportmessage.request_id)"
+    " AND (r.district_id = overview_supportmessage.district_id))))"
+)
 
-#: (table, role) -> condition of all its policies, wherever it is not the district role's ``OWN_DISTRICT``.
-CONDITIONS: dict[tuple[str, str], str] = {
+#: (table, role) or (table, role, command) -> condition of its policies, wherever it is not the district role's
+#: ``OWN_DISTRICT``.
+CONDITIONS: dict[tuple[str, ...], str] = {
     ("accounts_user", "district"): (
         "(EXISTS ( SELECT FROM districts_membership m"
         f" WHERE ((m.user_id = accounts_user.id) AND (m.district_id = {DISTRICT}))))"
@@ -326,6 +341,18 @@ CONDITIONS: dict[tuple[str, str], str] = {
     ("districts_statewidemembership", "login"): f"(user_id = {PERSON})",
     ("districts_statewidemembership", "senate"): "true",
     ("districts_statewidemembership", "operator"): "true",
+    ("overview_framework", "district"): "(published_on IS NOT NULL)",
+    ("overview_framework", "senate"): OWN_DEPARTMENT,
+    ("overview_framework", "senate", "SELECT"): "true",
+    ("overview_frameworknote", "senate"): "true",
+    ("overview_sharedpractice", "district", "SELECT"): (
+        "(NULLIF(current_setting('app.district_id'::text, true), ''::text) IS NOT NULL)"
+    ),
+    ("overview_sharedpractice", "senate"): "true",
+    ("overview_supportmessage", "district", "INSERT"): f"({OWN_DISTRICT} AND (NOT from_senate))",
+    ("overview_supportmessage", "senate", "SELECT"): OF_OWN_DEPARTMENT,
+    ("overview_supportmessage", "senate", "INSERT"): f"(from_senate AND {OF_OWN_DEPARTMENT})",
+    ("overview_supportrequest", "senate"): OWN_DEPARTMENT,
     ("partners_publication", "login"): "true",
     ("reminders_calendarfeed", "login"): f"(person_id = {PERSON})",
     ("pruefsteine_release", "senate"): "((state)::text = 'released'::text)",
@@ -333,6 +360,11 @@ CONDITIONS: dict[tuple[str, str], str] = {
     ("reminders_lastsweep", "login"): "true",
     ("reminders_lastsweep", "operator"): "true",
     ("reminders_mail", "login"): "true",
+}
+
+#: Tenant tables that every district reads and only its own district writes, and why.
+READ_BY_ALL_DISTRICTS = {
+    "overview_sharedpractice": "released copies of good examples: what a district shows to all, and nothing else",
 }
 
 #: SECURITY DEFINER functions beside the history triggers: name -> why it filters by the active district itself.
@@ -349,6 +381,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
     "reminders_feed_owner": "whose calendar stands at a secret address, asked by the SHA-256 of the secret",
     "reminders_pending_districts": "numbers of the districts where a reminder waits, and nothing else",
+    "senate_departments": "names of the Ressorts somebody belongs to on a day: whom a district may ask",
     "signal_words_removed": "empties kept words of the active district's Hinweis that says so; answers nothing",
 }
 
@@ -362,6 +395,9 @@ WITHOUT_HISTORY = {
     "districts_invitation": "holds the address of somebody who may never come; deleting must really remove it",
     "districts_invitationregion": "goes with its invitation",
     "districts_relief": "who asks for relief is personal: it must really go",
+    "overview_frameworknote": "the district and the day: a history would keep who said so",
+    "overview_sharedpractice": "a copy: what is taken back must really go; the example keeps that and when",
+    "overview_supportmessage": "said is said: nobody changes or removes it, and a history would keep who wrote it",
     "partners_contactperson": "a person's name and address: deleting must really remove it",
     "partners_pendingimport": "a table on its way, with whatever stands in it: what is not taken over must really go",
     "partners_searchword": "single words of the search, written by triggers alone",

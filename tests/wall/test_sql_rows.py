@@ -8,7 +8,9 @@ from django.db import Error, connection, models
 
 from districts.models import Office
 from districts.wall.session import DatabaseRole, acting_as
+from overview.models import Framework, FrameworkNote, SupportMessage, SupportRequest
 from tests.makers import made_models, make, thing
+from tests.makers.overview import DAY
 from tests.wall import catalogue, sql_matrix
 from tests.worlds import thrown_away
 
@@ -25,15 +27,17 @@ DENIED = "permission denied"
 WALL = "row-level security"
 
 
-def tried(sql, params=None, *, role=None, district=None):
-    """What one statement does as ``role`` in ``district``: the number of rows, or the error's first line."""
+def tried(sql, params=None, *, role=None, district=None, departments=()):
+    """What one statement does as ``role`` in ``district`` or for ``departments``: the number of rows, or the error's
+    first line."""
     try:
         with thrown_away():
             if role is None:
                 with connection.cursor() as cursor:
                     cursor.execute(sql, params)
                     return cursor.fetchone()[0] if sql.startswith("SELECT") else cursor.rowcount
-            with acting_as(ROLES[role], district_id=district.pk if district else None), connection.cursor() as cursor:
+            inside = acting_as(ROLES[role], district_id=district.pk if district else None, departments=departments)
+            with inside, connection.cursor() as cursor:
                 cursor.execute(sql, params)
                 return cursor.fetchone()[0] if sql.startswith("SELECT") else cursor.rowcount
     except Error as error:
@@ -72,8 +76,10 @@ def test_a_district_reaches_its_own_rows_alone(cast, model):
 
     rows_here = tried(f'SELECT count(*) FROM "{table}" WHERE district_id = %s', [mitte.district.pk])
     assert rows_here > 0
-    assert tried(f'SELECT count(*) FROM "{table}"', **here) == rows_here
-    assert tried(f'SELECT count(*) FROM "{table}" WHERE id = %s', [foreign.pk], **here) == 0
+    reads_all = table in sql_matrix.READ_BY_ALL_DISTRICTS
+    rows_read = tried(f'SELECT count(*) FROM "{table}"') if reads_all else rows_here
+    assert tried(f'SELECT count(*) FROM "{table}"', **here) == rows_read
+    assert tried(f'SELECT count(*) FROM "{table}" WHERE id = %s', [foreign.pk], **here) == reads_all
 
     update = f'UPDATE "{table}" SET id = id WHERE id = %s'
     assert tried(update, [own.pk], **here) == (1 if "UPDATE" in granted else f"{DENIED} for table {table}")
@@ -131,6 +137,41 @@ def test_no_foreign_key_reaches_another_district(cast, model):
         own = filled or thing(mitte, model)
         answer = tried(f'UPDATE "{table}" SET "{field.column}" = %s WHERE id = %s', [foreign.pk, own.pk])
         assert "foreign key constraint" in str(answer), f"{field.column}: {answer}"
+
+
+def test_the_senate_reaches_what_was_asked_of_its_ressort_alone(cast):
+    """Rows, not pages: the setting of the session decides, whatever a view asks for."""
+    asked, said = thing(cast.world.mitte, SupportRequest), thing(cast.world.mitte, SupportMessage)
+    own = {"role": "senate", "departments": ["Ressort Soziales", asked.department]}
+    tables = [("overview_supportrequest", asked.pk), ("overview_supportmessage", said.pk)]
+    answer = copied(SupportMessage, said, id=str(uuid.uuid4()), from_senate=True, text="Ja.")
+    for table, key in tables:
+        count = f"SELECT count(*) FROM {table} WHERE id = %s"
+        assert tried(count, [key], **own) == 1
+        assert tried(count, [key], role="senate", departments=["Ressort Soziales", "Ressort"]) == 0
+        assert tried(count, [key], role="senate") == 0
+    assert tried(*answer, **own) == 1
+    assert WALL in str(tried(*answer, role="senate", departments=["Ressort Soziales"]))
+    # Neither side speaks for the other.
+    assert WALL in str(tried(*copied(SupportMessage, said, id=str(uuid.uuid4()), text="Ja."), **own))
+    assert WALL in str(tried(*answer, role="district", district=cast.world.mitte.district))
+
+
+def test_a_framework_is_written_by_its_ressort_and_read_once_published(cast):
+    here = {"role": "district", "district": cast.world.mitte.district}
+    row = thing(cast.world.mitte, FrameworkNote).framework
+    draft = Framework.objects.create(department=row.department, title="Entwurf", text="Noch nicht", valid_from=DAY)
+    count = "SELECT count(*) FROM overview_framework WHERE id = %s"
+    assert [tried(count, [found.pk], **here) for found in (row, draft)] == [1, 0]
+    change = "UPDATE overview_framework SET title = 'Anders' WHERE id = %s"
+    assert DENIED in str(tried(change, [row.pk], **here))
+    own = {"role": "senate", "departments": [row.department]}
+    assert tried(change, [draft.pk], **own) == 1
+    assert tried(change, [draft.pk], role="senate", departments=["Ressort Soziales"]) == 0
+    # What is published stays as it is; only its end may be set.
+    assert "frozen" in str(tried(change, [row.pk], **own))
+    assert "frozen" in str(tried("DELETE FROM overview_framework WHERE id = %s", [row.pk]))
+    assert tried("UPDATE overview_framework SET ends_on = '2090-01-01' WHERE id = %s", [row.pk], **own) == 1
 
 
 @pytest.mark.parametrize("table", sorted(catalogue.history_tables()))

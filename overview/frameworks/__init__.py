@@ -1,0 +1,1 @@
+"""Rahmenvorgaben: written by the Senate, shown in the districts."""

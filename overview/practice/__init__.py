@@ -1,0 +1,1 @@
+"""Gute Beispiele: prepared and released by a district, read by all."""

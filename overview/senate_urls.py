@@ -1,0 +1,8 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+#: One package per subject, each with addresses below /berlin/.
+SUBJECTS: tuple[str, ...] = ("frameworks", "support", "practice")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"overview.{subject}.senate_urls")) for subject in SUBJECTS
+]

@@ -1,0 +1,1 @@
+"""Support asked of the Senate: a district and one Ressort."""

@@ -1,0 +1,62 @@
+"""What waits in a district: a Rahmenvorgabe to take note of, an answer of a Ressort, a good example to decide on."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from districts.member import Member
+from districts.tasks import Pile, Task
+from overview.models import Framework, FrameworkNote, GoodPractice, SupportRequest
+from overview.offered import uses_berlin
+from overview.practice_models import State as Practice
+from overview.support_models import State as Support
+
+#: Kind -> pile, name of the URL, what happens next ({department} and {day} are filled in).
+_TOLD = {
+    "framework": (Pile.KNOW, "framework", ("Rahmenvorgabe, gültig ab {day:%d.%m.%Y}: lesen und für den Bezirk zur "
+                  "Kenntnis nehmen.")),
+    "support": (Pile.WORK, "support_one", ("{department} hat geantwortet: weiterfragen, oder sagen, dass es erledigt "
+                "ist.")),
+    Practice.SUBMITTED.value: (Pile.DECIDE, "practice_own", ("Gutes Beispiel: für andere Bezirke und den Senat "
+                               "freigeben oder zurückgeben.")),
+    Practice.DRAFT.value: (Pile.WORK, "practice_own", "Gutes Beispiel, zur Bearbeitung zurückgegeben."),
+}  # fmt: skip
+
+
+def tasks_from_overview(member: Member, today: datetime.date) -> Iterable[Task]:
+    """For coordination and leadership. One query."""
+    parts = list(_parts(member, today))
+    found: Any = parts[0].union(*parts[1:], all=True) if parts else []
+    tasks = []
+    for kind, pk, title, department, day in found:
+        pile, name, words = _TOLD[kind]
+        url = reverse(name, args=[member.district.slug, pk])
+        tasks.append(Task(pile, title, url, words.format(department=department, day=day)))
+    return tasks
+
+
+def _parts(member: Member, today: datetime.date) -> Iterable[QuerySet[Any, Any]]:
+    if member.may("note_frameworks"):
+        noted = FrameworkNote.objects.filter(framework=OuterRef("pk"))
+        yield _lines(Framework.objects.holding(today).exclude(Exists(noted)), Value("framework"), F("valid_from"))
+    if uses_berlin(member, "ask_senate"):
+        asked: Any = SupportRequest.objects.visible_to(member).with_state()
+        yield _lines(asked.filter(stands=Support.ANSWERED), Value("support"), F("asked_on"))
+    examples = GoodPractice.objects.all()
+    if uses_berlin(member, "release_practice"):
+        yield _lines(examples.filter(state=Practice.SUBMITTED), F("state"), F("shared_on"))
+    if uses_berlin(member, "prepare_practice"):
+        yield _lines(examples.filter(state=Practice.DRAFT).exclude(remark=""), F("state"), F("shared_on"))
+
+
+def _lines(rows: Any, kind: Any, day: Any) -> QuerySet[Any, Any]:
+    """Kind, key, title, Ressort and day of each."""
+    department = F("department") if rows.model is not GoodPractice else Value("")
+    found: QuerySet[Any, Any] = rows.order_by().values_list(
+        Cast(kind, CharField()), F("pk"), F("title"), Cast(department, CharField()), Cast(day, DateField())
+    )
+    return found

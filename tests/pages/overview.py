@@ -1,0 +1,80 @@
+"""What districts and Senate tell each other: Rahmenvorgaben, Bitten um Unterstützung, gute Beispiele."""
+
+from typing import Any
+
+from overview.models import Framework, FrameworkNote, GoodPractice, SharedPractice, SupportMessage, SupportRequest
+from tests.factories import Place
+from tests.makers import thing
+from tests.makers.overview import DAY, DEPARTMENT, framework
+from tests.pages.checklist import READERS
+from tests.pages.row import in_district, of, row
+from tests.personas import COORDINATION, EDITOR, LEADERSHIP, LEADERSHIP_STAFF, OFFICES, SENATE
+
+STEERS = COORDINATION | LEADERSHIP
+#: The second head's office reads along nowhere.
+SUPPORT = STEERS | LEADERSHIP_STAFF | OFFICES
+
+
+def a_framework(place: Place) -> dict[str, Any]:
+    return {"slug": place.district.slug, "pk": framework(7).pk}
+
+
+def published(place: Place) -> dict[str, Any]:
+    return {"pk": thing(place, FrameworkNote).framework_id}
+
+
+def a_draft(place: Place) -> dict[str, Any]:
+    found, _ = Framework.objects.get_or_create(
+        title="Entwurf", department=DEPARTMENT, defaults={"text": "Noch nicht.", "valid_from": DAY}
+    )
+    return {"pk": found.pk}
+
+
+def shown_to_all(place: Place) -> dict[str, Any]:
+    """The same for every district: what is released opens everywhere, so no other district's is a secret."""
+    thing(place, SharedPractice)
+    return {"slug": place.district.slug, "pk": SharedPractice.objects.in_order()[0].pk}
+
+
+def alone(model: Any) -> Any:
+    return lambda place: {"pk": thing(place, model).pk}
+
+
+def a_text(place: Place) -> dict[str, Any]:
+    return {"department": DEPARTMENT, "title": "Neu", "text": "Das gilt.", "codes": "b3.3", "valid_from": "01.03.2026"}
+
+
+def an_example(place: Place) -> dict[str, Any]:
+    return {"title": "Neu", "text": "So war es.", "codes": "B2.1"}
+
+
+NOTES, PRACTICES = (FrameworkNote,), (GoodPractice, SharedPractice)
+TALK = (SupportRequest, SupportMessage)
+
+ROWS = [
+    row("frameworks", in_district, get=READERS, budget=4, grows=NOTES),
+    row("framework", a_framework, get=READERS, post=STEERS, budget=4, posted=302),
+    row("senate_frameworks", get=SENATE, budget=4, grows=NOTES),
+    row("senate_framework", published, get=SENATE, post=EDITOR, budget=6, posted=302,
+        data=lambda place: {"schritt": "ende", "ends_on": ""}),
+    row("senate_framework_new", get=EDITOR, post=EDITOR, budget=3, posted=302, data=a_text),
+    row("senate_framework_edit", a_draft, get=EDITOR, post=EDITOR, budget=3, posted=302, data=a_text),
+    row("support", in_district, get=SUPPORT, budget=3, grows=TALK),
+    row("support_new", in_district, get=STEERS, post=STEERS, budget=5, posted=302,
+        data=lambda place: {"department": DEPARTMENT, "title": "Daten", "text": "Bitte um Daten."}),
+    row("support_one", of(SupportRequest), get=SUPPORT - {"second_head"}, post=STEERS, budget=4, grows=TALK,
+        data=lambda place: {"text": "Noch eine Frage."}, posted=302),
+    row("senate_support", get=SENATE, budget=3, grows=TALK),
+    row("senate_support_one", alone(SupportRequest), get=SENATE, post=SENATE, budget=4, grows=TALK,
+        data=lambda place: {"text": "Das geht."}, posted=302),
+    row("practices", in_district, get=READERS, budget=5, grows=PRACTICES),
+    row("practices", in_district, get=READERS, kind="file", query="export=csv", budget=3, grows=PRACTICES),
+    row("practice", shown_to_all, get=READERS, budget=3, grows=PRACTICES),
+    row("practice_new", in_district, get=COORDINATION, post=COORDINATION, budget=3, posted=302, data=an_example),
+    row("practice_own", of(GoodPractice), get=STEERS, post=COORDINATION, budget=4, posted=302,
+        data=lambda place: {"schritt": "vorlegen", "version": "1"}),
+    row("practice_edit", of(GoodPractice), get=COORDINATION, post=COORDINATION, budget=3, posted=302, data=an_example),
+    row("senate_practices", get=SENATE, budget=4, grows=PRACTICES),
+    row("senate_practices", get=SENATE, kind="file", query="export=xlsx", budget=4, grows=PRACTICES),
+    row("senate_practice", alone(SharedPractice), get=SENATE, budget=3),
+]  # fmt: skip
