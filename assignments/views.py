@@ -30,6 +30,7 @@ from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.models import BusinessArea, Office
 from districts.refusals import NotNow, Refused
+from districts.report_links import report_links
 from districts.roles import Role
 from districts.room_guard import uses_room
 from districts.way import way_shown
@@ -116,6 +117,7 @@ def detail(request: MemberRequest, standing: Standing) -> dict[str, object]:
     return read_page(standing) | {
         "entries": history_if_asked(request, standing.row, visible=history_visible(standing)),
         "breadcrumbs": way(request.member, (standing.row.title, "")),
+        "reports": report_links("assignment", request.member.district.slug, standing.row.pk),
         "way": way_shown(request, f"need:{standing.row.need_id}") if standing.row.need_id else [],
         "here": f"assignment:{standing.row.pk}",
         "contact": [request.member.district.contact] if request.member.district.contact else [],

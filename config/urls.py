@@ -38,6 +38,7 @@ urlpatterns = [
     path("berlin/", include("overview.senate_urls")),
     path("bezirk/<slug:slug>/", include("evidence.urls")),
     path("bezirk/<slug:slug>/", include("reminders.urls")),
+    path("", include("reports.urls")),
     path("", include("districts.urls")),
 ]
 

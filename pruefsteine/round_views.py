@@ -15,6 +15,7 @@ from districts.guard import needs
 from districts.member import Member, MemberRequest
 from districts.models import Office
 from districts.refusals import NotNow
+from districts.report_links import report_links
 from districts.room_guard import uses_room
 from pruefsteine.answer_page import page_url
 from pruefsteine.forms import ExtendForm, JoinForm, RoundForm
@@ -106,6 +107,7 @@ def round_page(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "is_planned": row.state == RoundState.PLANNED,
         "is_open": row.state == RoundState.OPEN,
         "late": row.state == RoundState.OPEN and row.closes_on < today,
+        "reports": report_links("round_page", slug, pk) if row.state == RoundState.CLOSED else [],
     }
     return render(request, "pruefsteine/round.html", context)
 

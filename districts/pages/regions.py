@@ -12,6 +12,7 @@ from districts.member import Member, MemberRequest
 from districts.models import Region
 from districts.own_regions import is_outside, regions_of, regions_seen_by
 from districts.region_page import family_of, parts_of, region_url
+from districts.report_links import report_links
 
 
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
@@ -73,6 +74,7 @@ def region(request: MemberRequest, slug: str, key: str) -> HttpResponse:
         "above": [(row, region_url(member, row.key)) for row in family.above],
         "below": [(row, region_url(member, row.key)) for row in family.below],
         "parts": parts_of(member, family.region),
+        "reports": report_links("region", slug, key),
     }
     report = request.GET.get("druck") == "ja"
     return render(request, "districts/region_report.html" if report else "districts/region.html", context)

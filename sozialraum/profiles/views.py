@@ -16,6 +16,7 @@ from districts.member import Member, MemberRequest
 from districts.models import Office
 from districts.offices import say_whether_sensible
 from districts.refusals import NotNow
+from districts.report_links import report_links
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
 from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
@@ -78,6 +79,7 @@ def office_profile(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     context = read_page(office, profile, member) | {
         "breadcrumbs": way(member, (office.name, "")),
         "entries": _history(request, office, profile),
+        "reports": report_links("office_profile", slug, pk),
     }
     return render(request, "sozialraum/profiles/detail.html", context)
 

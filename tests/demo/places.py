@@ -400,6 +400,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "request": every(ServiceRequest),
     "request_evidence_remove": every(RequestEvidence, "evidence_id"),
     "request_step": asked_and_answered,
+    "office_report": things(Office, short_name__in=["JUG", "SOZ"]),
     "office_profile": things(Office, short_name__in=["JUG", "SOZ", "STAPL", "GES"]),
     "profile_evidence_remove": things(ProfileEvidence, field="evidence_id"),
     "plan": of_each_state(Plan, "state"),
