@@ -15,7 +15,7 @@ from reports.sources import day, evidence_list, source_of
 
 
 def assignment_note(member: Member, pk: uuid.UUID) -> Document:
-    """The Vermerk. Raises 404 where ``member`` may not read the Auftrag in full. Seven queries.
+    """The Vermerk. Raises 404 where ``member`` may not read the Auftrag in full. Five queries.
 
     Who works on it in an office is that office's own matter: named to nobody else, and never on paper.
     """

@@ -18,7 +18,7 @@ def round_report(member: Member, pk: uuid.UUID) -> Document:
     """The report. Raises 404 for a round ``member`` knows nothing of, ``NotNow`` for one that is not closed.
 
     What single offices answered stays at their table; of deviating opinions it holds those whose author lets them go
-    further. Nine queries, however many rounds and offices there are.
+    further. Ten queries at most, however many rounds and offices there are.
     """
     table = find_table(member, pk)
     row = table.round
