@@ -14,7 +14,7 @@ ON_PAGES: dict[str, Offered] = {
     "region": Offered("region_report", "Bericht zur Region", ("pdf", "docx")),
     "office_profile": Offered("office_report", "Bericht zum Amt", ("pdf",)),
     "assignment": Offered("assignment_note", "Vermerk", ("pdf",)),
-    "senate_releases": Offered("berlin_report", "Überblick", ("pdf", "docx")),
+    "berlin": Offered("berlin_report", "Überblick", ("pdf", "docx")),
 }
 
 

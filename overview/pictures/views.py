@@ -13,6 +13,7 @@ from districts.guard import statewide
 from districts.listing import asked_export, export_links
 from districts.models import District
 from districts.navigation import address
+from districts.report_links import report_links
 from districts.roles import StatewideRole
 from lists.query import cleaned
 from overview.pictures import exports, reading
@@ -78,6 +79,7 @@ def berlin(request: HttpRequest) -> HttpResponse:
         name="pruefsteine",
         common=common,
         anything=anything,
+        reports=report_links("berlin"),
     )
 
 

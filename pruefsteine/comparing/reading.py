@@ -10,6 +10,9 @@ from pruefsteine.agreeing.table import Voice, number_of, voices_of
 from pruefsteine.models import Consensus, Operationalisation, Round, RoundPruefstein
 from pruefsteine.scales import Level, RoundState
 
+#: Rounds in the profile: more lines than these nobody can tell apart.
+LINES = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:

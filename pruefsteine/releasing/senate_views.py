@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.guard import statewide
-from districts.report_links import report_links
 from districts.roles import StatewideRole
 from lists.export import CONTENT_TYPES, export
 from pruefsteine.models import Release
@@ -28,7 +27,6 @@ def senate_releases(request: HttpRequest) -> HttpResponse:
     rows = Release.objects.in_force().select_related("district").order_by("district__key", "-released_on", "pk")
     context = {
         "breadcrumbs": [("Freigaben der Bezirke", "")],
-        "reports": report_links("senate_releases"),
         "releases": [(row, row.picture["round"], reverse("senate_release", args=[row.pk])) for row in rows],
     }
     return render(request, "pruefsteine/releasing/senate_list.html", context)

@@ -238,3 +238,16 @@ def test_berlin_from_releases_in_force_alone(cast, mitte):
     Release.objects.filter(pk=row.pk).update(state=ReleaseState.WITHDRAWN, withdrawn_on=datetime.date(2026, 11, 1),
                                              withdrawal_reason="Fehler")  # fmt: skip
     assert "MARKEGRUND" not in text_of(senate.get("/berlin/bericht/"))
+
+
+def test_berlin_over_rounds_draws_each_districts_own_way(cast, mitte):
+    first = released(mitte)
+    later = Round.objects.create(district=mitte.district, name="Zweite", opens_on="2026-05-01", closes_on="2026-06-01")
+    picture = first.picture | {"round": first.picture["round"] | {"name": "Zweite", "closed": "2026-06-30"}}
+    Release.objects.create(district=mitte.district, round=later, state=ReleaseState.RELEASED, picture=picture,
+                           prepared_on=first.prepared_on, released_on=first.released_on)  # fmt: skip
+    senate = cast.client("senate")
+    paper = Paper(senate.get("/berlin/bericht/").content)
+    assert len(paper.kinds("Figure")) == 1
+    assert squeezed("Zweite, freigegeben am") in squeezed(paper.text)
+    assert 'href="/berlin/bericht/?form=docx"' in senate.get("/berlin/").content.decode()
