@@ -30,7 +30,7 @@ Titles = Sequence[tuple[str, str]]
 
 def read_columns() -> list[Column]:
     """Every district in the fixed order 01 to 12 with its Freigaben in force, whole. Two queries."""
-    rows = (
+    rows: Any = (
         Release.objects.in_force().order_by("pk").values_list("district_id", "pk", "released_on", "chosen", "picture")
     )
     found: dict[int, list[Picture]] = {}

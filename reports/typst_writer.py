@@ -35,7 +35,8 @@ def to_png(svg: str) -> bytes:
 
 
 def _set(source: bytes, inputs: dict[str, str], **options: Any) -> bytes:
-    return typst.compile(source, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs, **options)
+    found: bytes = typst.compile(source, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs, **options)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -59,10 +59,7 @@ def region_list(request: MemberRequest, slug: str) -> HttpResponse:
 @needs("view_district")
 @require_safe
 def region(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    """One region: where it lies, who lives there, and what the rooms know of it; ``druck=ja`` shows it as a report.
-
-    404 where it is not to be seen.
-    """
+    """One region: where it lies, who lives there, and what the rooms know of it. 404 where it is not to be seen."""
     member = request.member
     family = family_of(member, key)
     if family is None:
@@ -76,8 +73,7 @@ def region(request: MemberRequest, slug: str, key: str) -> HttpResponse:
         "parts": parts_of(member, family.region),
         "reports": report_links("region", slug, key),
     }
-    report = request.GET.get("druck") == "ja"
-    return render(request, "districts/region_report.html" if report else "districts/region.html", context)
+    return render(request, "districts/region.html", context)
 
 
 @needs("view_district")

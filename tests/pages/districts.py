@@ -73,7 +73,6 @@ ROWS = [
     row("relief_seen", of(Relief), post=frozenset(["office_head"]), posted=302),
     row("relief_take_back", of(Relief), post=frozenset(["office_staff"]), posted=302),
     row("region", first_region, get=MEMBERS, budget=12, grows=IN_REGION),
-    row("region", first_region, get=MEMBERS, budget=12, query="druck=ja"),
     row("region_outlines", in_district, get=MEMBERS, kind="machine", budget=1, grows=(Region,)),
     row("regions", in_district, get=MEMBERS, budget=6, grows=(Region,)),
     row("settings_overview", in_district, get=COORDINATION, budget=6, grows=(Office, BusinessArea)),

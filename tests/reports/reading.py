@@ -85,7 +85,8 @@ def _words(page: Any) -> str:
     current: dict[int, str] = {}
     #: Open marks: whether they say in letters what their glyphs mean.
     said: list[bool] = []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    instructions: Any = pikepdf.parse_content_stream(page)
+    for operands, operator in instructions:
         name = str(operator)
         if name in ("BDC", "BMC"):
             actual = operands[1].get("/ActualText") if len(operands) > 1 and hasattr(operands[1], "get") else None

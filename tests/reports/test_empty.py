@@ -1,6 +1,7 @@
 """Papers of districts in which nobody has entered anything."""
 
-from tests.reports.test_reports import REPORTS, STANDING, squeezed, text_of
+from tests.reports.reading import squeezed
+from tests.reports.test_reports import REPORTS, STANDING, text_of
 
 
 def test_empty_districts_and_no_release(world, sign_in):
