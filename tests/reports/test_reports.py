@@ -9,7 +9,7 @@ import docx
 import pytest
 from django.utils import timezone
 
-from assignments.models import Assignment, AssignmentOffice
+from assignments.models import Assignment, AssignmentOffice, Entry
 from assignments.states import State
 from districts.models import District
 from evidence.models import Evidence
@@ -200,6 +200,12 @@ def test_a_vermerk_for_the_file(cast, mitte):
     for words in ("Geschäftszeichen: SPK 12/2026", "Fassung: 7 vom", "Stellenzeichen", mitte.offices[0].short_name,
                   "Schritte in ihrer Reihenfolge"):  # fmt: skip
         assert squeezed(words) in text
+    # On the page the own office reads who wrote; on paper nobody does.
+    Entry.objects.filter(assignment=row).update(author=mitte.people["office_head"], office=mitte.offices[0])
+    name = squeezed(mitte.people["office_head"].name)
+    client = cast.client("office_head")
+    assert name in text_of(client.get(f"{BASE}auftraege/{row.pk}/"))
+    assert name not in text_of(client.get(f"{REPORTS}auftrag/{row.pk}/"))
 
 
 def released(place, **more):
