@@ -19,6 +19,7 @@ from pruefsteine.scales import Level, ReleaseState
 from sozialraum.models import Need, NeedState, OfficeProfile, Plan
 from tests.makers import make, thing
 from tests.pages.pruefsteine_release import closed_round, in_state
+from tests.pages.pruefsteine_table import talk
 from tests.reports.reading import Paper, squeezed
 
 BASE = "/bezirk/mitte/"
@@ -60,13 +61,12 @@ def paths_of(mitte):
 
 def plant(mitte):
     """Words that are not everybody's: marker -> the personas who may ever find it on a paper."""
-    own = {"office_head", "office_staff"}
+    own, agreed = {"office_head", "office_staff"}, Consensus.objects.filter(round=closed_round(mitte)["pk"]).first()
     OfficeProfile.objects.filter(pk=thing(mitte, OfficeProfile).pk).update(approaches="MARKEPROFIL", shared_on=None)
     Plan.objects.filter(pk=thing(mitte, Plan).pk).update(title="MARKEPLAN", shared_on=None)
     Rating.objects.filter(district=mitte.district).update(words="MARKEBOGEN", measure="MARKEBOGEN")
     drafted = make(mitte, Assignment, 90)
     Assignment.objects.filter(pk=drafted.pk).update(title="MARKEENTWURF", state=State.DRAFT)
-    agreed = Consensus.objects.filter(round=closed_round(mitte)["pk"]).first()
     dissent = {"district": mitte.district, "consensus": agreed}
     Dissent.objects.create(**dissent, office=mitte.offices[0], text="MARKEDISSENS")
     Dissent.objects.create(**dissent, office=mitte.offices[1], text="MARKEWEITER", may_go_further=True)
@@ -176,8 +176,9 @@ def test_every_page_leads_to_its_paper(cast, mitte):
         assert f'href="{report}"' in client.get(page).content.decode(), page
     open_round = thing(mitte, Round).pk
     assert REPORTS + "runde/" not in client.get(f"{BASE}pruefsteine/runden/{open_round}/").content.decode()
-    # Bookmarked too early: refused with a sentence.
-    assert client.get(f"{REPORTS}runde/{open_round}/").status_code == 409
+    # Bookmarked too early: refused with a sentence, also while the offices talk.
+    for early in (open_round, talk(mitte)[0].pk):
+        assert client.get(f"{REPORTS}runde/{early}/").status_code == 409
 
 
 def test_a_round_with_its_profile(cast, mitte):
