@@ -158,8 +158,10 @@ def _hint(scene: Scene, words: tuple[str, str, str, str], signal: list[uuid.UUID
 def _report(scene: Scene, words: tuple[str, str, str, str], made: list[uuid.UUID], by: Member, signal: Any) -> None:
     title, text, theme, urgency = words
     values = {"title": title, "text": text, "urgency": urgency, "theme": Theme.objects.filter(key=theme).first()}
-    own = by is not scene.people[_STAFF]
-    region = _region(scene) if own else Region.objects.get(key=list(scene.story.regions)[-1])
+    region = _region(scene)
+    if by is scene.people[_STAFF]:
+        others = Region.objects.filter(level=region.level).exclude(pk=region.pk).order_by("key")
+        region = others[NEEDS.index(words) % len(others)]
     row = reporting.report(values=values, regions=[region], signal_id=signal[0] if signal else None, by=by)
     made.append(row.pk)
 
