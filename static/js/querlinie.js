@@ -16,6 +16,13 @@
     for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  // Where the navigation is longer than the window, the present entry is in sight.
+  const here = document.querySelector(".ql-sidenav [aria-current]");
+  const column = here && here.closest(".ql-sidenav__inner");
+  if (column && here.offsetTop + here.offsetHeight > column.clientHeight) {
+    column.scrollTop = here.offsetTop - column.clientHeight / 2;
+  }
+
   // Leafing with the arrow keys, in a meeting: they follow the links that say so. Never while somebody types, nor inside
   // a region that scrolls sideways.
   document.addEventListener("keydown", (event) => {
