@@ -77,10 +77,10 @@ def _empty_cache() -> None:
 @pytest.fixture(scope="module")
 def shared_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     """A furnished world for all tests of a module (``tests.worlds.Cast``). Ask for ``cast`` instead."""
-    from tests.worlds import build_cast, thrown_away
+    from tests.worlds import build_cast, build_once, thrown_away
 
     with django_db_blocker.unblock(), thrown_away():
-        yield build_cast()
+        yield build_once(build_cast)
 
 
 @pytest.fixture
@@ -98,10 +98,10 @@ def client() -> Client:
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One for all tests of a module. Ask for ``world`` instead."""
-    from tests.worlds import thrown_away
+    from tests.worlds import build_once, thrown_away
 
     with django_db_blocker.unblock(), thrown_away():
-        yield World.build()
+        yield build_once(World.build)
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ PAGES = {
     f"/bezirk/mitte/kalender/?monat={SOON:%Y-%m}": LISTING,
     "/bezirk/mitte/zeitachse/": LISTING,
     # Gathered from the rooms: each further one asks once, for the first page of those who steer twice.
-    "/bezirk/mitte/aufgaben/": LISTING + 3,
+    "/bezirk/mitte/aufgaben/": LISTING + 4,
     "/bezirk/mitte/erinnerungen/": LISTING + 5,
 }
 

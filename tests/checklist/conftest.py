@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import World
-from tests.worlds import thrown_away
+from tests.worlds import build_once, thrown_away
 
 _CONTROL = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|RESET|SELECT (set_config|current_setting))", re.I)
 #: The four reads of every page: session, user, membership, rights.
@@ -51,7 +51,7 @@ def _on_the_catalogue() -> World:
 def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Mitte and Pankow with the whole cast, on the real catalogue; ``world`` is a copy of it."""
     with django_db_blocker.unblock(), thrown_away():
-        yield _on_the_catalogue()
+        yield build_once(_on_the_catalogue)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from accounts.models import User
 from config.demo.cast import address
 from districts.models import District
 from tests.conftest import WallClient
-from tests.worlds import thrown_away
+from tests.worlds import build_once, thrown_away
 
 
 class Demo:
@@ -30,15 +30,19 @@ class Demo:
         return client
 
 
+def _load() -> Demo:
+    call_command("load_catalogue", stdout=StringIO())
+    call_command("demo", stdout=StringIO())
+    return Demo()
+
+
 @pytest.fixture(scope="package")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
     """Ask for ``demo`` instead."""
     with django_db_blocker.unblock(), thrown_away(), override_settings(DEMO=True):
         if not connection.settings_dict["NAME"].startswith("test_"):
             raise RuntimeError("Not a test database: the module must be marked with django_db.")
-        call_command("load_catalogue", stdout=StringIO())
-        call_command("demo", stdout=StringIO())
-        yield Demo()
+        yield build_once(_load)
 
 
 @pytest.fixture
