@@ -247,6 +247,8 @@ class Cluster:
         }
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            # Nothing stays long enough to be vacuumed, and nobody copies it.
+            settings |= {"autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0"}
         arguments = ["-D", str(self.data)]
         for key, value in settings.items():
             arguments += ["-c", f"{key}={value}"]
