@@ -49,7 +49,6 @@ class Offer(NamedTuple):
     label: str
     url: str
     position: int = 50
-    count: int | None = None
 
 
 #: The path of a page, remembered: the navigation asks for the same dozen on every page.
@@ -71,7 +70,6 @@ class Entry(NamedTuple):
     label: str
     url: str
     current: bool
-    count: int | None
 
 
 class Shown(NamedTuple):
@@ -91,6 +89,6 @@ def navigation(request: HttpRequest) -> tuple[Shown, ...]:
     current = max((o.url for o in found if request.path.startswith(o.url)), key=len, default="")
     found.sort(key=lambda o: (o.section, o.position, o.label))
     return tuple(
-        Shown(LABELS[section], tuple(Entry(o.label, o.url, o.url == current, o.count) for o in entries))
+        Shown(LABELS[section], tuple(Entry(o.label, o.url, o.url == current) for o in entries))
         for section, entries in groupby(found, key=lambda o: o.section)
     )
