@@ -50,10 +50,6 @@ class AtOnce(Operation):
                 continue
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
-    def database_backwards(self, *args: Any) -> None:
-        """Never asked: the operation is not reversible."""
-        raise NotImplementedError
-
     def describe(self) -> str:
         """What ``migrate`` says of it."""
         return f"{len(self.operations)} operations at once"
