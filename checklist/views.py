@@ -20,7 +20,7 @@ from checklist.progress import add_own_point, move, remove_own_point
 from checklist.showing import active_offices
 from districts.export_note import export_note
 from districts.guard import everyone, needs
-from districts.member import MemberRequest
+from districts.member import MemberRequest, belongings_of
 from districts.roles import GRANTS
 from lists.export import CONTENT_TYPES, export
 
@@ -125,10 +125,10 @@ def move_point(request: MemberRequest, slug: str, code: str, way: str) -> HttpRe
 def guide(request: HttpRequest) -> HttpResponse:
     """``/hilfe/arbeitshilfe/``: every code with its words and its place, linked into the own district."""
     items = list(Item.objects.select_related("parent").order_by("position"))
-    belongings = getattr(request, "belongings", None)
-    district = belongings.districts[0] if belongings and len(belongings.districts) == 1 else None
+    belongings = belongings_of(request)
+    district = belongings.districts[0] if len(belongings.districts) == 1 else None
     # No link that ends at a refusal: the Stadtteilkoordination belongs to the district and has no checklist.
-    if belongings and not any("view_checklist" in GRANTS[holding.role] for holding in belongings.holdings):
+    if not any("view_checklist" in GRANTS[holding.role] for holding in belongings.holdings):
         district = None
     workable = {Kind.DECISION, Kind.STEP, Kind.QUESTION, Kind.CORNERSTONE, Kind.BENEFIT}
     context = {

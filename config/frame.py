@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
-from districts.member import Belongings, Member
+from districts.member import Belongings, Member, belongings_of
 from districts.navigation import Shown, address, navigation
 from districts.roles import Role
 
@@ -23,7 +23,7 @@ THEMES = ("light", "dark")
 def frame(request: HttpRequest) -> dict[str, object]:
     """Context of ``templates/base.html``. Everything may be missing: error pages come before the wall, too."""
     member: Member | None = getattr(request, "member", None)
-    belongings: Belongings = getattr(request, "belongings", None) or Belongings()
+    belongings = belongings_of(request)
     menu = navigation(request)
     return {
         # Django writes the token anew for every form of a page; once per page is as safe, and cheaper.

@@ -14,7 +14,7 @@ from accounts.models import User
 from config.frame import THEMES
 from districts.forms import TenantForm, posted
 from districts.guard import everyone, signed_in
-from districts.member import Belongings
+from districts.member import Belongings, belongings_of
 from districts.roles import Role
 from reminders.wishes import in_words
 
@@ -38,7 +38,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
         User.objects.filter(pk=request.user.pk).update(name=form.cleaned_data["name"])
         messages.success(request, "Ihr Name wurde gespeichert.")
         return redirect("my_account")
-    belongings: Belongings = request.belongings  # type: ignore[attr-defined]
+    belongings = belongings_of(request)
     until = request.user.deputy_until
     return render(
         request,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from checklist.overview import read_overview, state_plot
 from districts.guard import everyone, needs
-from districts.member import Belongings, MemberRequest
+from districts.member import MemberRequest, belongings_of
 from districts.outlook import outlook_of
 from districts.roles import Role, StatewideRole
 from districts.tasks import Pile, tasks_of
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return redirect("account_login")
-    belongings: Belongings = request.belongings  # type: ignore[attr-defined]
+    belongings = belongings_of(request)
     # Straight on where there is only one way; whoever has several must see them all.
     is_operator = belongings.holds_statewide(StatewideRole.OPERATOR)
     if len(belongings.districts) == 1 and not belongings.statewide:

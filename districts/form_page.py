@@ -8,11 +8,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, models, transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from districts.forms import TenantForm
-from districts.member import MemberRequest
 from districts.refusals import Conflict, NotNow, Unfit
 
 Trail = list[tuple[str, str]]
@@ -45,7 +44,7 @@ class FormPage:
 
 
 def answer_form(
-    request: MemberRequest,
+    request: HttpRequest,
     form: forms.BaseForm,
     page: FormPage,
     *,
@@ -94,7 +93,7 @@ def _save(form: Any, save: Callable[[], str]) -> tuple[int, str]:
 
 
 def answer_removal(
-    request: MemberRequest,
+    request: HttpRequest,
     *,
     title: str,
     question: str,

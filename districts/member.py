@@ -93,6 +93,12 @@ class MemberRequest(HttpRequest):
     belongings: Belongings
 
 
+def belongings_of(request: HttpRequest) -> Belongings:
+    """What the wall has read of the person; nothing for the anonymous, and on pages from before the wall."""
+    found: Belongings | None = getattr(request, "belongings", None)
+    return found or Belongings()
+
+
 # Read as the login role, whose policies show a person's own memberships alone.
 _READ = """
 SELECT m.role, m.office_id, m.area_id, '' AS department,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 
-from districts.member import Belongings, Member
+from districts.member import Member, belongings_of
 from districts.navigation import Offer, Section, address
 from districts.roles import StatewideRole
 
@@ -25,8 +25,7 @@ def offered(request: HttpRequest) -> Iterator[Offer]:
             yield Offer(Section.SETTINGS, "Mitglieder", address("members", args=(slug,)), position=10)
         if member.may("edit_settings"):
             yield Offer(Section.SETTINGS, "Einstellungen", address("settings_overview", args=(slug,)), position=20)
-    belongings: Belongings | None = getattr(request, "belongings", None)
-    if not belongings or not belongings.holds_statewide(StatewideRole.OPERATOR):
+    if not belongings_of(request).holds_statewide(StatewideRole.OPERATOR):
         return
     if member is not None:
         yield Offer(Section.OPERATION, "Betrieb", address("operator_districts"))

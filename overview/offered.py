@@ -9,7 +9,7 @@ from django.urls import reverse
 from checklist.models import Progress
 from checklist.point_links import Link
 from districts.form_page import Trail
-from districts.member import Belongings, Member
+from districts.member import Member, belongings_of
 from districts.navigation import Offer, Section, address
 from districts.roles import StatewideRole
 from districts.rooms import in_use
@@ -48,8 +48,7 @@ def offered_to_districts(request: HttpRequest) -> Iterable[Offer]:
 
 def offered_to_ressorts(request: HttpRequest) -> Iterable[Offer]:
     """Entries of the Senate."""
-    belongings: Belongings | None = getattr(request, "belongings", None)
-    if belongings and belongings.holds_statewide(*SENATE):
+    if belongings_of(request).holds_statewide(*SENATE):
         yield Offer(Section.BERLIN, "Rahmenvorgaben", address("senate_frameworks"), position=60)
         yield Offer(Section.BERLIN, "Bitten um Unterstützung", address("senate_support"), position=70)
         yield Offer(Section.BERLIN, "Gute Beispiele", address("senate_practices"), position=80)

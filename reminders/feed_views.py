@@ -10,9 +10,10 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from districts.guard import everyone, signed_in
+from districts.member import belongings_of
 from reminders import feed
 from reminders.models import CalendarFeed
-from reminders.own_views import belongings_of, crumbs, person_of
+from reminders.own_views import crumbs, person_of
 
 
 @signed_in

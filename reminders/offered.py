@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 
+from districts.member import belongings_of
 from districts.navigation import Offer, Section, address
 from districts.roles import StatewideRole
 
@@ -19,9 +20,8 @@ def offered(request: HttpRequest) -> Iterable[Offer]:
         yield Offer(Section.ACCOUNT, "Mails mit Erinnerungen", address("my_mails"), position=10)
         yield Offer(Section.ACCOUNT, "Vertretung", address("my_deputy"), position=20)
         yield Offer(Section.ACCOUNT, "Termine im eigenen Kalender", address("my_calendar"), position=30)
-    belongings = getattr(request, "belongings", None)
     member = getattr(request, "member", None)
-    if member is None and belongings and belongings.holds_statewide(StatewideRole.OPERATOR):
+    if member is None and belongings_of(request).holds_statewide(StatewideRole.OPERATOR):
         yield Offer(Section.OPERATION, "Versand der Erinnerungen", address("reminder_operation"), position=40)
     if member is None or not member.may("view_district"):
         return

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from districts.forms import posted
 from districts.guard import signed_in
-from districts.member import Belongings
+from districts.member import belongings_of
 from districts.refusals import Unfit
 from reminders import deputies, wishes
 from reminders.own_forms import DeputyForm, WishForm
@@ -27,12 +27,6 @@ def person_of(request: HttpRequest) -> User:
     """Whoever is signed in."""
     assert isinstance(request.user, User)  # noqa: S101  # signed_in let nobody else in
     return request.user
-
-
-def belongings_of(request: HttpRequest) -> Belongings:
-    """What the wall has read of the person."""
-    found: Belongings = request.belongings  # type: ignore[attr-defined]
-    return found
 
 
 @signed_in

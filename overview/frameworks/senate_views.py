@@ -1,6 +1,5 @@
 """Rahmenvorgaben on the side of the Senate: everybody there reads them, the editors of a Ressort write its own."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from districts.form_page import FormPage, answer_form
 from districts.forms import posted
 from districts.guard import statewide
+from districts.member import belongings_of
 from districts.refusals import Unfit
 from districts.roles import StatewideRole
 from overview.codes import titles_of
@@ -35,9 +35,7 @@ PROMISES = [
 
 def _edits_for(request: HttpRequest) -> frozenset[str]:
     """The Ressorts whose texts the person writes."""
-    belongings: Any = request.belongings  # type: ignore[attr-defined]
-    found: frozenset[str] = belongings.departments(StatewideRole.SENATE_EDITOR)
-    return found
+    return belongings_of(request).departments(StatewideRole.SENATE_EDITOR)
 
 
 def _way(*steps: tuple[str, str]) -> list[tuple[str, str]]:
@@ -150,7 +148,7 @@ def senate_framework_new(request: HttpRequest) -> HttpResponse:
         row = rules.draft(values=form.cleaned_data, own=own, following=before)
         return reverse("senate_framework", args=[row.pk])
 
-    return answer_form(request, form, page, save=save, done="Der Entwurf ist gespeichert.")  # type: ignore[arg-type]
+    return answer_form(request, form, page, save=save, done="Der Entwurf ist gespeichert.")
 
 
 def _before(request: HttpRequest) -> Framework | None:
@@ -182,4 +180,4 @@ def senate_framework_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         rules.change(pk=pk, seen=form.seen(), new=form.cleaned_data, own=own)
         return back
 
-    return answer_form(request, form, page, save=save)  # type: ignore[arg-type]
+    return answer_form(request, form, page, save=save)

@@ -1,6 +1,5 @@
 """Support asked of the Senate, on the side of the Ressort that was asked."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from districts.form_page import FormPage, answer_form
 from districts.forms import posted
 from districts.guard import statewide
+from districts.member import belongings_of
 from overview.models import SupportRequest
 from overview.offered import SENATE
 from overview.support import rules
@@ -23,9 +23,7 @@ TITLE = "Bitten um Unterstützung"
 
 def _own(request: HttpRequest) -> frozenset[str]:
     """The Ressorts the person belongs to."""
-    belongings: Any = request.belongings  # type: ignore[attr-defined]
-    found: frozenset[str] = belongings.departments(*SENATE)
-    return found
+    return belongings_of(request).departments(*SENATE)
 
 
 @statewide(*SENATE)
@@ -74,5 +72,5 @@ def senate_support_one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "talk": talk,
         "may_talk": not row.closed_on,
     }
-    return answer_form(request, form, page, save=save, done="Ihre Antwort ist beim Bezirk.",  # type: ignore[arg-type]
+    return answer_form(request, form, page, save=save, done="Ihre Antwort ist beim Bezirk.",
                        template="overview/support/detail.html", extra=extra)  # fmt: skip
