@@ -6,11 +6,12 @@ from assignments.models import Assignment, AssignmentOffice
 from assignments.offered import uses_assignments
 from districts.member import Member
 from districts.models import Office
+from districts.page_part import PagePart
 from partners.questions.records import Entry
-from sozialraum.profiles.parts import SHOWN, OfficePart, list_part
+from sozialraum.profiles.parts import SHOWN, list_part
 
 
-def orders_at_office(member: Member, office: Office) -> OfficePart | None:
+def orders_at_office(member: Member, office: Office) -> PagePart | None:
     """Aufträge the office leads or works on, as far as ``member`` may read them. One query."""
     if not uses_assignments(member):
         return None

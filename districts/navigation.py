@@ -4,6 +4,7 @@ Each room registers one function in its ``AppConfig.ready``; the frame calls the
 the request has read already (``request.member``, ``request.belongings``): no query of their own.
 """
 
+import uuid
 from collections.abc import Callable, Iterable
 from enum import IntEnum
 from functools import lru_cache
@@ -53,6 +54,13 @@ class Offer(NamedTuple):
 
 #: The path of a page, remembered: the navigation asks for the same dozen on every page.
 address = lru_cache(maxsize=1024)(reverse)
+_ANY = uuid.UUID(int=0)
+
+
+def thing_address(name: str, *where: str, pk: object) -> str:
+    """The path of the page ``name`` of one thing, as ``reverse(name, args=[*where, pk])``, many times quicker."""
+    return address(name, args=(*where, _ANY)).replace(str(_ANY), str(pk))
+
 
 _OFFERED_BY: list[Callable[[HttpRequest], Iterable[Offer]]] = []
 

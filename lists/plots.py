@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+from django.utils.safestring import SafeString
+
 FULL_WIDTH = 100
 
 
@@ -275,14 +277,19 @@ def profile_plot(
 SPARK_WIDTH, SPARK_HEIGHT, _SPARK_EDGE = 96, 24, 4
 
 
-def spark(values: Sequence[float | None], *, scale: tuple[float, float] | None = None) -> dict[str, object]:
-    """Return the context of ``parts/spark.html``: a point per value in the given order, a line where they follow.
+def spark(
+    values: Sequence[float | None], *, scale: tuple[float, float] | None = None, dots: bool = False
+) -> SafeString:
+    """Return a small plot as SVG: a point per value in the given order, a line where they follow; "" without a value.
 
-    A missing value breaks the line. ``scale`` is the lowest and highest value drawn, those of ``values`` if not given;
-    where all are alike the points stand in the middle.
+    With ``dots`` the points stand alone (things beside each other, not one after another). A missing value breaks the
+    line. ``scale`` is the lowest and highest value drawn, those of ``values`` if not given; where all are alike the
+    points stand in the middle.
     """
     known = [value for value in values if value is not None]
-    low, high = scale or (min(known, default=0), max(known, default=0))
+    if not known:
+        return SafeString()
+    low, high = scale or (min(known), max(known))
     step = (SPARK_WIDTH - 2 * _SPARK_EDGE) / max(1, len(values) - 1)
     height = SPARK_HEIGHT - 2 * _SPARK_EDGE
 
@@ -296,8 +303,11 @@ def spark(values: Sequence[float | None], *, scale: tuple[float, float] | None =
             pieces.append([])
         else:
             pieces[-1].append(at(number, value))
-    points = [point for piece in pieces for point in piece]
-    return {
-        "lines": [" ".join(piece) for piece in pieces if len(piece) > 1],
-        "points": [point.split(",") for point in points],
-    }
+    lines = "".join(f'<polyline points="{" ".join(piece)}"/>' for piece in pieces if len(piece) > 1 and not dots)
+    circles = "".join(
+        f'<circle cx="{x}" cy="{y}" r="2.5"/>' for piece in pieces for x, y in (p.split(",") for p in piece)
+    )
+    return SafeString(
+        f'<svg class="ql-spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" aria-hidden="true" focusable="false">'
+        f"{lines}{circles}</svg>"
+    )

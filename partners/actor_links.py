@@ -7,13 +7,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from districts.member import Member
+from districts.navigation import thing_address
 from partners.models import Actor
 from partners.states import ActorState
 
 
 def actor_url(slug: str, pk: uuid.UUID) -> str:
     """The page of an actor."""
-    return reverse("actor", args=[slug, pk])
+    return thing_address("actor", slug, pk=pk)
 
 
 def actors_url(slug: str) -> str:

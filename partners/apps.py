@@ -24,7 +24,7 @@ class PartnersConfig(AppConfig):
         from partners.dates import dates_from_partners
         from partners.laying_out import lay_out_partners
         from partners.offered import offered_by_partners
-        from partners.regions.showing import PARTS as parts_of_region
+        from partners.regions.showing import SECTIONS
         from partners.signals.tasks import tasks_from_signals
         from reminders.appointments import offers_appointments
 
@@ -34,8 +34,8 @@ class PartnersConfig(AppConfig):
             hides_evidence(hidden)
         for tasks in (tasks_from_actors, tasks_from_signals):
             offers_tasks(tasks)
-        for part in parts_of_region:
-            shows_in_region(part)
+        for section in SECTIONS:
+            shows_in_region(section)
         offers(offered_by_partners)
         offers_dates(dates_from_partners)
         offers_appointments(sitzungen_of)

@@ -4,13 +4,14 @@ from django.urls import reverse
 
 from districts.member import Member
 from districts.models import Office
+from districts.page_part import PagePart
 from partners.questions.records import Entry
 from pruefsteine.models import SelfAssessment
 from pruefsteine.offered import uses_pruefsteine
-from sozialraum.profiles.parts import SHOWN, OfficePart, list_part
+from sozialraum.profiles.parts import SHOWN, list_part
 
 
-def answers_at_office(member: Member, office: Office) -> OfficePart | None:
+def answers_at_office(member: Member, office: Office) -> PagePart | None:
     """Selbsteinschätzungen of the office by round, the latest first. None for who may read none. One query."""
     if not uses_pruefsteine(member):
         return None

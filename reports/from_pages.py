@@ -1,18 +1,16 @@
 """What a page shows, as parts of a document.
 
-The rooms show their own in templates (``districts/region_page.py``, ``sozialraum/profiles/parts.py``). A report renders
-those very templates for the same person and reads the words out of them, so it can neither show more nor fall behind.
-Ways to other pages, buttons and drawings stay on the screen.
+Rooms say their sections of a page once (``districts/page_part.py``). A report takes the very same for the same person
+and reads the words out of them, so it can neither show more nor fall behind. Ways to other pages, buttons and drawings
+stay on the screen.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any, Protocol
 
-from django.template.loader import render_to_string
-
+from districts.page_part import PagePart
 from reports.document import Facts, Heading, ListOf, Paragraph, Part, Table
 
 #: What the pages say where there is nothing; on paper one sentence says it for all of them.
@@ -27,21 +25,12 @@ _BLOCKS = frozenset({"p", "li", "dt", "dd", "caption", "th", "td", "h2", "h3", "
 _OUTER = frozenset({"li", "dd", "td", "th"})
 
 
-class Section(Protocol):
-    """A part of a page as the rooms register it."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def template(self) -> str: ...
-
-
-def read_sections(sections: Iterable[Section], context: Mapping[str, Any]) -> list[Part]:
-    """``sections`` of a page, each below its heading; ``context`` is what the page gives to all of them."""
+def read_sections(sections: Iterable[PagePart]) -> list[Part]:
+    """``sections`` of a page, each below its heading."""
     found: list[Part] = []
     empty: list[str] = []
     for section in sections:
-        said = read_markup(render_to_string(section.template, {**context, "part": section}))
+        said = read_markup(section.html)
         if said in ([], [NOTHING]):
             empty.append(section.title)
         else:

@@ -28,7 +28,7 @@ def office_report(member: Member, pk: uuid.UUID) -> Document:
     if profile is None:
         parts.append(Paragraph("Dieses Amt hat sein Profil noch nicht geteilt."))
     parts += evidence_list(shown["evidence"])
-    parts += read_sections(shown["parts"], {"district": member.district, "office": office})
+    parts += read_sections(shown["parts"])
     state = ""
     if profile:
         shared = profile.shared_on

@@ -31,7 +31,7 @@ def region_report(member: Member, key: str) -> Document:
     ]
     if family.below:
         facts.append(("Räume darin", ", ".join(f"{row.name} ({row.key})" for row in family.below)))
-    parts = read_sections(parts_of(member, region), {"district": member.district, "region": region})
+    parts = read_sections(parts_of(member, family))
     return Document(
         name=f"region-{region.key}-{member.district.slug}",
         title=f"{region.get_level_display()} {region.name}",

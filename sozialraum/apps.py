@@ -17,19 +17,19 @@ class SozialraumConfig(AppConfig):
         from partners.signals.links import links_from_signals
         from reminders.by_date import happens_by_date
         from sozialraum.needs import due as _needs_due  # noqa: F401  (importing it registers what is due)
-        from sozialraum.needs.parts import needs_at_office, needs_in_region
+        from sozialraum.needs.parts import NEEDS_IN_REGION, needs_at_office
         from sozialraum.needs.raising import raise_open_leads
         from sozialraum.needs.tasks import dates_from_needs, outlook_from_needs, tasks_from_needs
         from sozialraum.needs.way import link_from_signal, way_of_needs
         from sozialraum.offered import offered_by_sozialraum
-        from sozialraum.places.parts import places_at_office, places_in_region
+        from sozialraum.places.parts import PLACES_IN_REGION, places_at_office
         from sozialraum.places.programmes import lay_out_programmes
-        from sozialraum.plans.showing import plans_at_office, plans_in_region
+        from sozialraum.plans.showing import PLANS_IN_REGION, plans_at_office
         from sozialraum.plans.tasks import tasks_from_plans
         from sozialraum.profiles import rules as profiles
         from sozialraum.profiles.parts import shows_at_office
         from sozialraum.regions.evidence import evidence_of_hidden
-        from sozialraum.regions.in_region import figures_in, profile_in
+        from sozialraum.regions.in_region import SECTIONS
         from sozialraum.requests import due as _requests_due  # noqa: F401
         from sozialraum.requests import rules as requests
         from sozialraum.requests.tasks import tasks_from_requests
@@ -40,8 +40,8 @@ class SozialraumConfig(AppConfig):
             offers_tasks(tasks)
         for hidden in (profiles.evidence_of_hidden, requests.evidence_of_hidden, evidence_of_hidden):
             hides_evidence(hidden)
-        for in_region in (profile_in, figures_in, plans_in_region, places_in_region, needs_in_region):
-            shows_in_region(in_region)
+        for section in (*SECTIONS, PLANS_IN_REGION, PLACES_IN_REGION, NEEDS_IN_REGION):
+            shows_in_region(section)
         for at_office in (places_at_office, plans_at_office, needs_at_office):
             shows_at_office(at_office)
         offers_dates(dates_from_needs)

@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import CharField, UUIDField
+from django.db.models import CharField, UUIDField, Value
 
 from checklist.models import Progress
 from districts.models import Office
 from districts.wall.session import DatabaseRole, acting_as
-from lists.compiled import CompiledQuery
+from lists.compiled import CompiledQuery, rows_together
+from sozialraum.models import FigureValue
+from tests.makers import thing
 
 
 def names(query, *shape, **given):
@@ -111,3 +113,36 @@ def test_a_mistake_in_the_program_is_loud(db):
         query.rows(name="Amt", district=1)
     with pytest.raises(TypeError, match="prefetching"):
         CompiledQuery(lambda: Office.objects.prefetch_related("area")).rows()
+
+
+def test_several_questions_travel_as_one_statement(world, statements):
+    value, code = thing(world.mitte, FigureValue), thing(world.mitte, Progress).code
+    points = CompiledQuery(
+        lambda *, code: Progress.objects.filter(code=code).order_by("district_id").values(
+            "code", "target_date", "changed_at", "position", "responsible__name"
+        ),
+        code=CharField(),
+    )  # fmt: skip
+    numbers = CompiledQuery(
+        lambda *, pk: FigureValue.objects.filter(pk=pk).values("pk", "number", "figure__released_on"), pk=UUIDField()
+    )
+    nothing = CompiledQuery(lambda: Office.objects.filter(pk__in=[]).values("pk"))
+    Progress.objects.filter(code=code).update(target_date="2027-02-03", changed_at="2026-01-02T03:04:05.678901+01:00")
+    del statements[:]
+    asked = [points.asked(code=code), nothing.asked(), numbers.asked(pk=value.pk), points.asked(code="-")]
+    found = rows_together(asked)
+    assert len(statements) == 1
+    assert found[0] == points.rows(code=code) != []
+    assert found[2] == [row | {"pk": str(row["pk"])} for row in numbers.rows(pk=value.pk)] != []
+    assert found[1] == found[3] == rows_together([nothing.asked()])[0] == []
+
+
+def test_what_never_differs_is_written_into_the_statement_as_it_is(world, statements):
+    code = thing(world.mitte, Progress).code
+    odd = "50 % 'so' \\ \"%s\" {} Ä"
+    query = CompiledQuery(
+        lambda *, code: Progress.objects.filter(code=code)[:1].values("code", said=Value(odd)), code=CharField()
+    )
+    del statements[:]
+    assert query.rows(code=code) == rows_together([query.asked(code=code)])[0] == [{"code": code, "said": odd}]
+    assert all(list(params) == [code] for _, params in statements)

@@ -70,7 +70,7 @@ def region(request: MemberRequest, slug: str, key: str) -> HttpResponse:
         "region": family.region,
         "above": [(row, region_url(member, row.key)) for row in family.above],
         "below": [(row, region_url(member, row.key)) for row in family.below],
-        "parts": parts_of(member, family.region),
+        "parts": parts_of(member, family),
         "reports": report_links("region", slug, key),
     }
     return render(request, "districts/region.html", context)

@@ -39,7 +39,8 @@ class Standing:
 
 _SET = """SELECT set_config('role', %s, true), set_config('app.district_id', %s, true),
  set_config('app.user_id', %s, true), set_config('app.departments', %s, true),
- set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"""
+ set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true),
+ set_config('plan_cache_mode', 'force_generic_plan', true)"""
 _GET = """SELECT current_setting('role', true), current_setting('app.district_id', true),
  current_setting('app.user_id', true), current_setting('app.departments', true),
  current_setting('pghistory.context_id', true), current_setting('pghistory.context_metadata', true)"""

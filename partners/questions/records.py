@@ -5,12 +5,14 @@ Lists to open, never counts beside each other: how many actors a region has says
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from districts.member import Member
 from districts.models import Region
@@ -23,8 +25,8 @@ from partners.models import Actor, Body, BodyMember, Cooperation, Participation,
 SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+# A tuple: there are a hundred on the page of a region, and a dataclass takes four times as long.
+class Entry(NamedTuple):
     """One record: what it is called, what is said of it, where it stands."""
 
     title: str
@@ -42,6 +44,36 @@ class Listed:
     url: str = ""
     #: Something is not known yet, or nobody has taken care of it.
     gap: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """The entries as a list with the way to all of them; the page of a region has ten such lists."""
+        if not self.entries:
+            return _NOTHING
+        lines = "".join(map(_line, self.entries))
+        return SafeString(f"<ul>{lines}</ul>{_to_all(self) if self.more else ''}")
+
+
+_NOTHING = SafeString('<p class="ql-muted">Noch nichts eingetragen.</p>')
+
+
+#: So much is read of what is said of an entry; the rest stands on its page.
+_NOTE = 160
+
+
+def _to_all(listed: Listed) -> str:
+    if not listed.url:
+        return '<p class="ql-muted">und weitere</p>'
+    label = f'<span class="kern-sr-only">: {escape(listed.label)}</span>'
+    return f'<p><a href="{escape(listed.url)}">Alle anzeigen{label}</a></p>'
+
+
+def _line(entry: Entry) -> str:
+    title = escape(entry.title)
+    if entry.url:
+        title = f'<a href="{escape(entry.url)}">{title}</a>'
+    note = entry.note if len(entry.note) <= _NOTE else f"{entry.note[: _NOTE - 1]}…"
+    return f'<li>{title}: <span class="ql-muted">{escape(note)}</span></li>' if note else f"<li>{title}</li>"
 
 
 @dataclass(frozen=True, slots=True)

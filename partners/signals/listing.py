@@ -48,6 +48,10 @@ class Listed:
     regions: list[tuple[str, str]]
 
 
+#: What ``standing_of`` asks of a row.
+STANDING = ("withdrawn", "closed_on", "taken", "asked")
+
+
 def standing_of(row: Any, *, outside: bool) -> tuple[str, str]:
     """How a Hinweis (read ``with_standing``) stands, in words, and the shape of its badge.
 

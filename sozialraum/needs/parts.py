@@ -7,31 +7,39 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from districts.member import Member
-from districts.models import Office, Region
-from districts.region_page import RegionPart, concerning
+from districts.models import Office
+from districts.navigation import thing_address
+from districts.page_part import PagePart
+from districts.region_page import Family, Found, Place, RegionSection, Rows
 from partners.questions.records import Entry, Listed
 from sozialraum.models import Need, NeedRegion, NeedState
 from sozialraum.needs.listing import concerning_office
 from sozialraum.offered import uses_sozialraum
-from sozialraum.profiles.parts import SHOWN, OfficePart, list_part
+from sozialraum.profiles.parts import SHOWN, list_part
 
 #: Entries at a region; the list of the room holds them all.
 IN_REGION = 12
 
 
-def needs_in_region(member: Member, region: Region) -> RegionPart | None:
-    """Bedarfe of the region and of those it lies in or holds, the latest first. One query."""
-    if not uses_sozialraum(member, "view_needs"):
-        return None
-    here = NeedRegion.objects.filter(need=OuterRef("pk"), region__in=concerning(region))
+def _needs(member: Member, place: Place) -> Rows:
+    """Bedarfe of the region and of those it lies in or holds, the latest first."""
+    here = NeedRegion.objects.filter(need=OuterRef("pk"), region__in=place.around)
     rows = Need.objects.visible_to(member).filter(Exists(here)).exclude(state=NeedState.DECLINED)
-    entries = [_entry(member, row, row.get_state_display()) for row in _latest(rows, IN_REGION)]
-    url = f"{reverse('needs', args=[member.district.slug])}?{urlencode({'region': region.pk})}"
+    found: Rows = _latest(rows, IN_REGION)
+    return found
+
+
+def _tell_needs(member: Member, family: Family, rows: Found) -> PagePart:
+    entries = [_entry(member, row, NeedState(row["state"]).label) for row in rows]
+    url = f"{reverse('needs', args=[member.district.slug])}?{urlencode({'region': family.region.pk})}"
     listed = Listed("Bedarfe", tuple(entries[:IN_REGION]), len(entries) > IN_REGION, url)
-    return RegionPart("Bedarfe", 35, "partners/regions/part.html", {"listed": listed})
+    return PagePart("Bedarfe", 35, listed.html)
 
 
-def needs_at_office(member: Member, office: Office) -> OfficePart | None:
+NEEDS_IN_REGION = RegionSection(lambda member, region: uses_sozialraum(member, "view_needs"), _needs, _tell_needs)
+
+
+def needs_at_office(member: Member, office: Office) -> PagePart | None:
     """Bedarfe the office has voiced, and those it was asked for; ``member`` reads them elsewhere, too. One query."""
     if not uses_sozialraum(member, "view_needs"):
         return None
@@ -39,15 +47,15 @@ def needs_at_office(member: Member, office: Office) -> OfficePart | None:
     rows = Need.objects.visible_to(member).filter(concerns).exclude(state=NeedState.DECLINED)
     entries = []
     for row in _latest(rows, SHOWN):
-        how = "vom Amt gemeldet" if row.office_id == office.pk else "das Amt ist gebeten oder wirkt mit"
-        entries.append(_entry(member, row, f"{how}, {row.get_state_display()}"))
+        how = "vom Amt gemeldet" if row["office_id"] == office.pk else "das Amt ist gebeten oder wirkt mit"
+        entries.append(_entry(member, row, f"{how}, {NeedState(row['state']).label}"))
     return list_part("Bedarfe", 40, entries, url=reverse("needs", args=[member.district.slug]))
 
 
 def _latest(rows: Any, many: int) -> Any:
     """The latest ``many`` and one more, which tells that there are others."""
-    return rows.only("title", "state", "office_id").order_by("-reported_on", "pk")[: many + 1]
+    return rows.order_by("-reported_on", "pk").values("pk", "title", "state", "office_id")[: many + 1]
 
 
-def _entry(member: Member, row: Need, words: str) -> Entry:
-    return Entry(row.title, words, reverse("need", args=[member.district.slug, row.pk]))
+def _entry(member: Member, row: dict[str, Any], words: str) -> Entry:
+    return Entry(row["title"], words, thing_address("need", member.district.slug, pk=row["pk"]))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from districts.member import Member
 from districts.models import Region
+from districts.navigation import thing_address
 from districts.region_page import region_links
 from sozialraum.models import FormerName, FundingStream, Programme, Site, SiteUnit, SpatialUnit
 from sozialraum.places.programmes import former_names, name_between
@@ -32,7 +32,7 @@ class Page:
 
 def page_url(slug: str, key: str, pk: Any) -> str:
     """The page of one entry of the kind ``key``."""
-    return reverse("place", args=[slug, key, pk])
+    return thing_address("place", slug, key, pk=pk)
 
 
 def shown(row: Any, member: Member) -> Page:

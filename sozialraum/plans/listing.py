@@ -64,7 +64,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     for name, value in (("kind", kind), ("office", office and uuid.UUID(office)), ("state", state)):
         rows = rows.filter(**{name: value}) if value else rows
     if region:
-        rows = rows.filter(for_region(places[region]))
+        rows = rows.filter(for_regions(concerning(places[region])))
     rows = _in_time(rows, when, today)
     rows = with_words_in(rows, words, "title", "text", "office__name")
     key, descending = order(params, {name: LABELS[name] for name in _SORT}, "beginn")
@@ -81,9 +81,9 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     return Listed(shown, total, filtered, heads, offices, regions, places)
 
 
-def for_region(region: Region) -> Q:
-    """Plans for the region, for what it lies in or what lies in it, and for the whole district."""
-    there = PlanRegion.objects.filter(region__in=concerning(region)).values("plan_id")
+def for_regions(around: Any) -> Q:
+    """Plans for regions ``around`` (what ``__in`` takes), and for the whole district."""
+    there = PlanRegion.objects.filter(region__in=around).values("plan_id")
     return Q(pk__in=there) | ~Q(pk__in=PlanRegion.objects.values("plan_id"))
 
 

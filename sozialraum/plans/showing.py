@@ -1,5 +1,6 @@
 """What the page of a plan shows, and the plans on the page of their office."""
 
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,19 @@ from django.http import Http404
 from django.urls import reverse
 
 from districts.member import Member
-from districts.models import Office, Region
-from districts.region_page import RegionPart
+from districts.models import Office
+from districts.navigation import thing_address
+from districts.page_part import PagePart
+from districts.region_page import Family, Found, Place, RegionSection, Rows
 from partners.offered import uses_partners
 from partners.questions.records import Entry, Listed
 from sozialraum.models import Plan, PlanOffice, PlanState
 from sozialraum.offered import uses_sozialraum
-from sozialraum.plans.listing import WHOLE, for_region
+from sozialraum.plans.listing import WHOLE, for_regions
 from sozialraum.plans.months import period_text
 from sozialraum.plans.rules import may_agree, may_change
 from sozialraum.plans.touching import plans_beside, with_places
-from sozialraum.profiles.parts import SHOWN, OfficePart, list_part
+from sozialraum.profiles.parts import SHOWN, list_part
 
 
 def find(member: Member, pk: UUID) -> Any:
@@ -78,7 +81,7 @@ def _tied(tie: PlanOffice, plan: Plan, member: Member) -> dict[str, Any]:
     }
 
 
-def plans_at_office(member: Member, office: Office) -> OfficePart | None:
+def plans_at_office(member: Member, office: Office) -> PagePart | None:
     """What the office plans, as far as ``member`` may read it. One query."""
     if not uses_sozialraum(member, "view_checklist"):
         return None
@@ -88,20 +91,26 @@ def plans_at_office(member: Member, office: Office) -> OfficePart | None:
     return list_part("Planungen", 30, [_entry(plan, member) for plan in found], url=url)
 
 
-def plans_in_region(member: Member, region: Region) -> RegionPart | None:
-    """What is planned for the region, for what it lies in or what lies in it, and for the whole district. One query."""
-    if not uses_sozialraum(member, "view_checklist"):
-        return None
-    rows = Plan.objects.visible_to(member).going_on().filter(for_region(region)).select_related("office")
-    plans = rows.order_by("starts_on", "sort_key")[: SHOWN + 1]
-    url = f"{reverse('plans', args=[member.district.slug])}?region={region.pk}"
-    listed = Listed(
-        "Planungen", tuple(_entry(plan, member, plan.office) for plan in plans[:SHOWN]), len(plans) > SHOWN, url
-    )
-    return RegionPart("Planungen", 60, "partners/regions/part.html", {"listed": listed})
+def _plans(member: Member, place: Place) -> Rows:
+    """What is planned for the region, for what it lies in or what lies in it, and for the whole district."""
+    rows = Plan.objects.visible_to(member).going_on().filter(for_regions(place.around))
+    found: Rows = rows.order_by("starts_on", "sort_key").values(*_ENTRY)[: SHOWN + 1]
+    return found
 
 
-def _entry(plan: Plan, member: Member, office: Office | None = None) -> Entry:
-    notes = [office.name if office else "", period_text(plan.starts_on, plan.ends_on), plan.get_state_display(),
+def _tell_plans(member: Member, family: Family, rows: Found) -> PagePart:
+    entries = tuple(_entry(SimpleNamespace(**row), member, office=row["office__name"]) for row in rows[:SHOWN])
+    url = f"{reverse('plans', args=[member.district.slug])}?region={family.region.pk}"
+    listed = Listed("Planungen", entries, len(rows) > SHOWN, url)
+    return PagePart("Planungen", 60, listed.html)
+
+
+PLANS_IN_REGION = RegionSection(lambda member, region: uses_sozialraum(member, "view_checklist"), _plans, _tell_plans)
+#: What ``_entry`` asks of a plan.
+_ENTRY = ("pk", "title", "starts_on", "ends_on", "state", "shared_on", "office__name")
+
+
+def _entry(plan: Any, member: Member, *, office: str = "") -> Entry:
+    notes = [office, period_text(plan.starts_on, plan.ends_on), PlanState(plan.state).label,
              "" if plan.shared_on else "nur für Ihr Amt sichtbar"]  # fmt: skip
-    return Entry(plan.title, ", ".join(filter(None, notes)), reverse("plan", args=[member.district.slug, plan.pk]))
+    return Entry(plan.title, ", ".join(filter(None, notes)), thing_address("plan", member.district.slug, pk=plan.pk))

@@ -4,29 +4,18 @@ Each room or subject registers one function in its ``AppConfig.ready``. It shows
 else; what is not shared does not even leave a gap.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from districts.member import Member
 from districts.models import Office
+from districts.page_part import PagePart
 from partners.questions.records import Entry, Listed
 
 #: Entries of one part; the rest stands where "Alle anzeigen" leads.
 SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class OfficePart:
-    """A section: its heading, its place among the others, and the template that shows ``context`` (as ``part``)."""
-
-    title: str
-    position: int
-    template: str
-    context: Mapping[str, Any]
-
-
-PartFunction = Callable[[Member, Office], OfficePart | None]
+PartFunction = Callable[[Member, Office], PagePart | None]
 
 _FUNCTIONS: list[PartFunction] = []
 
@@ -38,15 +27,15 @@ def shows_at_office(function: PartFunction) -> PartFunction:
     return function
 
 
-def parts_at(office: Office, member: Member) -> list[OfficePart]:
+def parts_at(office: Office, member: Member) -> list[PagePart]:
     """The parts of the page of ``office``, in the order of their positions."""
     found = [part for function in _FUNCTIONS if (part := function(member, office))]
     return sorted(found, key=lambda part: part.position)
 
 
-def list_part(title: str, position: int, entries: Sequence[Entry], *, url: str = "") -> OfficePart | None:
+def list_part(title: str, position: int, entries: Sequence[Entry], *, url: str = "") -> PagePart | None:
     """A part that is a list: the first ``SHOWN`` of ``entries`` and with one more a way to all; None without any."""
     if not entries:
         return None
     listed = Listed(title, tuple(entries[:SHOWN]), len(entries) > SHOWN, url)
-    return OfficePart(title, position, "partners/regions/part.html", {"listed": listed})
+    return PagePart(title, position, listed.html)

@@ -1,7 +1,9 @@
 """Pages of figures (Kennzahlen): list and values of a region, one figure over the years, changing, removing."""
 
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,9 +23,10 @@ from sozialraum.models import Figure, FigureImport
 from sozialraum.offered import ROOM
 from sozialraum.region_models import KEEPS
 from sozialraum.regions import figures as rules
+from sozialraum.regions.figures_markup import as_table
 from sozialraum.regions.forms import FigureForm, FiguresFilterForm
 from sozialraum.regions.listing import FIGURE_HEADER, figure_rows, regions_to_choose, values_rows
-from sozialraum.regions.showing import figures_of, keeps, years_of
+from sozialraum.regions.showing import figures_told, keeps, values_in, with_parts, years_of
 
 TITLE = "Kennzahlen"
 #: Files named as the latest ones read in.
@@ -42,6 +45,15 @@ def _chosen(request: MemberRequest, regions: list[tuple[str, str]]) -> Region | 
     return regions_seen_by(request.member).defer("geometry").filter(key=key).first() if key else None
 
 
+def _download(request: MemberRequest, region: Region | None, parts: list[Region], rows: Any) -> HttpResponse | None:
+    """The list, or with ``region`` the values there, as a file."""
+    if region and (shown := figures_told(region, parts, rows)):
+        header, lines = values_rows(shown)
+        name = f"kennzahlen-{region.key}"
+        return asked_export(request, name=name, title=f"Kennzahlen {region}", header=header, rows=lines)
+    return asked_export(request, name="kennzahlen", title=TITLE, header=FIGURE_HEADER, rows=figure_rows(request.member))
+
+
 @needs("view_district")
 @uses_room(ROOM)
 @require_safe
@@ -50,25 +62,19 @@ def figures(request: MemberRequest, slug: str) -> HttpResponse:
     member = request.member
     regions = regions_to_choose(member)
     region = _chosen(request, regions)
-    shown = figures_of(region, member) if region else None
-    if shown:
-        header, rows = values_rows(shown)
-        download = asked_export(
-            request, name=f"kennzahlen-{region.key if region else ''}", title=f"Kennzahlen {region}", header=header,
-            rows=rows,
-        )  # fmt: skip
-    else:
-        download = asked_export(request, name="kennzahlen", title=TITLE, header=FIGURE_HEADER, rows=figure_rows(member))
-    if download:
+    parts = with_parts(region) if region else []
+    rows = values_in(parts, member) if region else None
+    if "export" in request.GET and (download := _download(request, region, parts, rows)):
         return download
-    listed = [] if region else list(Figure.objects.visible_to(member))
-    page_obj = page_of(shown["rows"] if shown else listed, request.GET)
+    listed = Figure.objects.visible_to(member)
+    page_obj: Page[Any] = page_of(listed if rows is None else rows, request.GET)
+    shown = figures_told(region, parts, page_obj.object_list) if region else None
     context = {
         "breadcrumbs": way(member),
         "region": region,
-        "count": len(shown["rows"]) if shown else len(listed),
-        "figures": shown and shown | {"rows": page_obj},
-        "listed": page_obj if listed else [],
+        "count": page_obj.paginator.count,
+        "figures": as_table(shown, member) if shown else None,
+        "listed": page_obj if rows is None else [],
         "page_obj": page_obj,
         "form": FiguresFilterForm(request.GET, regions=[("", "bitte wählen"), *regions]),
         "exports": export_links(request),

@@ -105,8 +105,8 @@ def values_rows(shown: dict[str, Any]) -> tuple[list[str], list[list[Cell]]]:
     regions = [str(shown["region"]), *(f"{name} ({key})" for key, name in shown["parts"])]
     header = ["Kennzahl", "Einheit", "Jahr", *regions, "Quelle"]
     rows: list[list[Cell]] = [
-        [row["figure"].name, row["figure"].unit, row["figure"].latest_year, row["whole"].text,
-         *(part.text for part in row["parts"]), row["figure"].source]
+        [row["figure"]["name"], row["figure"]["unit"], row["figure"]["latest_year"], row["whole"].text,
+         *(part.text for part in row["parts"]), row["figure"]["source"]]
         for row in shown["rows"]
     ]  # fmt: skip
     return header, rows

@@ -1,15 +1,15 @@
 """What pages show of figures: values as people read them, of a region and the Räume in it, always in order of keys."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet, UUIDField
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from districts.member import Member
 from districts.models import Region
-from lists.compiled import CompiledQuery, Given
 from lists.plots import spark
 from sozialraum.models import Figure, FigureValue, RegionProfile
 from sozialraum.region_models import KEEPS
@@ -20,8 +20,7 @@ SUPPRESSED = "k. A."
 MISSING = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One value: as text, and as a number where it is one. ``number`` None and ``text`` "–": there is none."""
 
     text: str
@@ -55,73 +54,75 @@ def summed(values: Sequence[Told], decimals: int) -> Told:
     return Told(text if len(known) == len(values) else f"mindestens {text}", sum(known))
 
 
-def _latest(keeper: bool, limit: int | None, *, region: Given) -> QuerySet[Any, dict[str, Any]]:
-    """The latest value of each of the first ``limit`` figures, in the region and in the Räume directly in it."""
+def latest_values(regions: Any, *, keeper: bool) -> QuerySet[Any, dict[str, Any]]:
+    """Figures in the district's order with what they ``held`` in their latest year, an object for each of ``regions``
+    (what ``__in`` takes) that has a value. A ``keeper`` reads those that are not released, too.
+    """
     figures = Figure.objects.filter(latest_year__isnull=False).order_by("position", "sort_key", "pk")
     figures = figures if keeper else figures.filter(released_on__isnull=False)
-    inside = Region.objects.order_by().filter(Q(pk=region) | Q(parent=region))
-    found: QuerySet[Any, dict[str, Any]] = (
-        FigureValue.objects.filter(
-            region__in=inside.values("pk"), figure__in=figures.values("pk")[:limit], year=F("figure__latest_year")
-        )
-        .order_by("figure__position", "figure__sort_key", "figure_id", "region__key")
-        .values("number", "word", *(f"figure__{name}" for name in _OF_FIGURE), "region__key", "region__name")
-    )
+    held = _held_in(regions).values(said=JSONObject(region="region_id", number="number", word="word"))
+    found: QuerySet[Any, dict[str, Any]] = figures.values(*_OF_FIGURE, held=ArraySubquery(held))
     return found
 
 
+def _held_in(regions: Any) -> QuerySet[FigureValue]:
+    return FigureValue.objects.filter(figure=OuterRef("pk"), year=OuterRef("latest_year"), region__in=regions)
+
+
 _OF_FIGURE = ("id", "name", "unit", "decimals", "adds_up", "latest_year", "source")
-_LATEST: CompiledQuery[dict[str, Any]] = CompiledQuery(_latest, region=UUIDField())
 
 
-def figures_of(region: Region, member: Member, *, limit: int | None = None) -> dict[str, Any] | None:
-    """The latest values of ``region`` and the Räume directly in it; None where there are none. One query.
+def values_in(regions: Sequence[Region], member: Member) -> QuerySet[Any, dict[str, Any]]:
+    """``latest_values`` of the figures that have one in some of ``regions``."""
+    keys = [region.pk for region in regions]
+    return latest_values(keys, keeper=keeps(member)).filter(Exists(_held_in(keys)))
 
-    ``limit`` bounds the figures.
+
+def with_parts(region: Region) -> list[Region]:
+    """``region`` and the Räume directly in it, in order of keys. One query."""
+    return list(Region.objects.filter(Q(pk=region.pk) | Q(parent=region.pk)).defer("geometry").order_by("key"))
+
+
+def figures_told(region: Region, parts: Iterable[Region], rows: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """``latest_values`` of ``region`` and of ``parts`` in it as the table shows them; None where there are none.
+
+    Räume without a value have no column.
     """
-    rows = _LATEST.rows(keeps(member), limit, region=region.pk)
-    if not rows:
+    found = [(row, {value["region"]: value for value in row["held"]}) for row in rows if row["held"]]
+    if not found:
         return None
-    parts = sorted({(row["region__key"], row["region__name"]) for row in rows if row["region__key"] != region.key})
-    figures: dict[Any, Figure] = {}
-    held: dict[tuple[Any, str], dict[str, Any]] = {}
-    for row in rows:
-        key = row["figure__id"]
-        if key not in figures:
-            figures[key] = Figure(**{name: row[f"figure__{name}"] for name in _OF_FIGURE})
-        held[key, row["region__key"]] = row
+    itself, known = str(region.pk), {key for _, held in found for key in held}
+    columns = [(str(part.pk), part) for part in parts if str(part.pk) in known and part.pk != region.pk]
     return {
         "region": region,
-        "parts": parts,
-        "rows": [
-            figure_row(figure, held.get((pk, region.key)), [held.get((pk, key)) for key, _ in parts])
-            for pk, figure in figures.items()
-        ],
-        "sources": list(dict.fromkeys(figure.source for figure in figures.values() if figure.source)),
+        "parts": [(part.key, part.name) for _, part in columns],
+        "rows": [figure_row(row, held.get(itself), [held.get(key) for key, _ in columns]) for row, held in found],
+        "sources": list(dict.fromkeys(row["source"] for row, _ in found if row["source"])),
     }
 
 
 Held = Mapping[str, Any] | None
 
 
-def figure_row(figure: Figure, own: Held, held: Sequence[Held]) -> dict[str, Any]:
+def figure_row(figure: Mapping[str, Any], own: Held, held: Sequence[Held]) -> dict[str, Any]:
     """One line of the table: the region itself first, then the Räume in it; dots of those in order of keys."""
-    whole, parts = told(own, figure.decimals), [told(value, figure.decimals) for value in held]
-    added = figure.adds_up and own is None
+    decimals = figure["decimals"]
+    whole, parts = told(own, decimals), [told(value, decimals) for value in held]
+    added = figure["adds_up"] and own is None
     if added:
-        whole = summed(parts, figure.decimals)
+        whole = summed(parts, decimals)
     return {
         "figure": figure,
         "whole": whole,
         "added": added and whole.number is not None,
         "parts": parts,
-        "dots": spark([part.number for part in parts]) if len(parts) > 1 else None,
+        "dots": spark([part.number for part in parts], dots=True) if len(parts) > 1 else "",
     }
 
 
 def years_of(figure: Figure, region: Region) -> dict[str, Any]:
     """All values of ``figure`` in ``region`` and the Räume directly in it, a line per region. Two queries."""
-    regions = list(Region.objects.filter(Q(pk=region.pk) | Q(parent=region.pk)).defer("geometry").order_by("key"))
+    regions = with_parts(region)
     values = FigureValue.objects.filter(figure=figure, region__in=[row.pk for row in regions])
     held = {(value["region"], value["year"]): value for value in values.values("region", "year", "number", "word")}
     years = sorted({year for _, year in held})

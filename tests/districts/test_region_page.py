@@ -2,8 +2,11 @@
 
 import pytest
 
+from districts.member_query import Anybody, standing_of
 from districts.models import MembershipRegion, Region
 from partners.models import Body, BodyRegion, Signal, SignalRegion
+from sozialraum.models import Plan, PlanRegion
+from tests.acting import member_of
 from tests.makers import thing
 from tests.makers.partners import released
 
@@ -97,3 +100,34 @@ def test_a_smaller_region_tells_what_is_there_for_the_larger_one(cast, small):
     assert signal.title not in text_of(client, mitte.regions[1].key)
     page = text_of(client, small.key)
     assert "k. A." in page
+
+
+def test_each_of_those_who_may_the_same_reads_their_own(cast):
+    """The statement is built once for all of one standing; whose offices and regions count, is asked each time."""
+    mitte = cast.world.mitte
+    own = mitte.regions[0]
+    for number in (0, 1):
+        plan = Plan.objects.create(
+            district=mitte.district, office=mitte.offices[number], title=f"Vorhaben {number}", kind="project",
+            starts_on="2026-01-01",
+        )  # fmt: skip
+        PlanRegion.objects.create(district=mitte.district, plan=plan, region=own)
+    for _ in range(2):
+        first, second = (text_of(cast.client(persona), own.key) for persona in ("office_head", "second_head"))
+        assert ("Vorhaben 0" in first, "Vorhaben 1" in first) == (True, False)
+        assert ("Vorhaben 0" in second, "Vorhaben 1" in second) == (False, True)
+
+
+def test_a_question_for_many_refuses_what_it_cannot_know(cast):
+    mitte = cast.world.mitte
+    member = member_of(mitte, mitte.people["office_head"])
+    many = Anybody(standing_of(member), user=None, offices=())
+    assert many.roles == member.roles
+    assert many.may("view_checklist") == member.may("view_checklist")
+    for ask in (
+        lambda: many.headed_office_ids,
+        lambda: many.area_ids,
+        lambda: many.may("lead_office", mitte.offices[0].pk),
+    ):
+        with pytest.raises(TypeError, match="built for many"):
+            ask()

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import openpyxl
 import pytest
@@ -10,10 +11,11 @@ from django.utils import timezone
 
 from districts.models import District, Office, Region
 from districts.refusals import Unfit
+from districts.region_page import family_of, parts_of
 from sozialraum.models import FormerName, FundingStream, FundingStreamRegion, Programme, Site, SpatialUnit
 from sozialraum.places import rules
 from sozialraum.places.forms import EuroField
-from sozialraum.places.parts import places_at_office, places_in_region
+from sozialraum.places.parts import TITLE, places_at_office
 from sozialraum.places.period import read_period
 from sozialraum.places.programmes import PROGRAMMES, lay_out_programmes, name_between
 from sozialraum.places.words import amount_words
@@ -70,7 +72,6 @@ def test_nothing_of_it_is_for_outside(cast, mitte):
     member = member_of(mitte, mitte.people["neighbourhood"])
     with acting(mitte, mitte.people["neighbourhood"]):
         assert not FundingStream.objects.visible_to(member).exists()
-        assert places_in_region(member, mitte.regions[0]) is None
         assert places_at_office(member, mitte.offices[0]) is None
     page = cast.client("neighbourhood").get(f"/bezirk/mitte/regionen/{mitte.regions[0].key}/").content.decode()
     assert thing(mitte, FundingStream).title not in page
@@ -266,12 +267,13 @@ def test_an_upside_down_period_counts_as_not_chosen():
 def test_a_region_and_an_office_show_what_they_have(mitte):
     member = member_of(mitte, mitte.people["second_head"])
     with acting(mitte, mitte.people["second_head"]):
-        part = places_in_region(member, mitte.regions[0])
+        parts = parts_of(member, family_of(member, mitte.regions[0].key))
         own = places_at_office(member, mitte.offices[0])
         none = places_at_office(member, mitte.offices[1])
-    titles = [entry.title for entry in part.context["listed"].entries]
-    assert titles == [thing(mitte, SpatialUnit).name, thing(mitte, Site).name, thing(mitte, FundingStream).title]
-    assert set(titles) <= {entry.title for entry in own.context["listed"].entries}
+    part = next(part for part in parts if part.title == TITLE)
+    names = [thing(mitte, SpatialUnit).name, thing(mitte, Site).name, thing(mitte, FundingStream).title]
+    assert re.findall(r"<li><a[^>]*>(.*?)</a>", part.html) == names
+    assert set(names) <= set(re.findall(r"<li><a[^>]*>(.*?)</a>", own.html))
     assert none is None
 
 

@@ -1,0 +1,100 @@
+"""Compiled queries that depend on who asks: built once for all who may the same, never for one person."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeVar, cast
+
+from django.db.models import Field, QuerySet, UUIDField
+from django.utils import timezone
+
+from accounts.models import User
+from districts.member import Holding, Member
+from districts.models import District
+from districts.roles import Rights, Role
+from lists.compiled import CompiledQuery
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a query of ``visible_to`` depends on beside the person: the same for all who may the same on one day."""
+
+    roles: frozenset[Role]
+    rights: frozenset[str]
+    #: Rights on some office or other.
+    on_offices: frozenset[str]
+    belongs_to_offices: bool
+    #: What holds on a day (the regions somebody serves) is asked of the day; tomorrow the query is built anew.
+    day: datetime.date
+
+
+def standing_of(member: Member) -> Standing:
+    """The standing of ``member`` today."""
+    offices = member.rights.offices.values()
+    return Standing(
+        member.roles, member.rights.district, frozenset().union(*offices), bool(member.office_ids), timezone.localdate()
+    )
+
+
+class Anybody(Member):
+    """Stands in for every member of one standing while a query is built: who it is, is given when it is sent.
+
+    What would differ between two members of one standing, and is not given, it refuses to tell.
+    """
+
+    def __init__(self, standing: Standing, *, user: Any, offices: Any) -> None:
+        super().__init__(
+            user=cast(User, user),
+            district=cast(District, None),
+            rights=Rights(standing.rights, {None: standing.on_offices}),
+            holdings=tuple(Holding(0, role, None, None) for role in standing.roles),
+        )
+        # The class it stands in for is frozen.
+        object.__setattr__(self, "_offices", offices if standing.belongs_to_offices else frozenset())
+
+    @property
+    def office_ids(self) -> Any:
+        """The offices, given when the query is sent; nothing where there are none."""
+        return self.__dict__["_offices"]
+
+    @property
+    def headed_office_ids(self) -> NoReturn:
+        """Not given."""
+        raise TypeError("A query built for many does not know which offices somebody leads.")
+
+    @property
+    def area_ids(self) -> NoReturn:
+        """Not given."""
+        raise TypeError("A query built for many does not know anybody's Geschäftsbereich.")
+
+    def may(self, codename: str, office: uuid.UUID | None = None) -> bool:
+        """As for a member, without an office."""
+        if office is not None:
+            raise TypeError("A query built for many does not know rights on one office.")
+        return self.rights.may(codename)
+
+
+class MemberQuery(CompiledQuery[Row]):
+    """What ``build(member, *shape, **given)`` returns, compiled once for each standing and shape."""
+
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Row]], **given: Field[Any, Any] | list[Field[Any, Any]]
+    ) -> None:
+        def built(standing: Standing, *shape: Hashable, user: Any, offices: Any, **more: Any) -> QuerySet[Any, Row]:
+            return build(Anybody(standing, user=user, offices=offices), *shape, **more)
+
+        super().__init__(built, user=UUIDField(), offices=[UUIDField()], **given)
+
+    def rows_for(self, member: Member, *shape: Hashable, **values: Any) -> list[Row]:
+        """As ``rows``, for ``member``."""
+        return self.rows(standing_of(member), *shape, **given_of(member), **values)
+
+
+def given_of(member: Member) -> dict[str, Any]:
+    """What tells ``member`` from others of the same standing, as a ``MemberQuery`` is given it."""
+    return {"user": member.user.pk, "offices": list(member.office_ids)}
