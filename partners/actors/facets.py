@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from districts.member import Member
 from districts.models import Region
+from lists.compiled import CompiledQuery
 from partners.actors.searching import nearly_with_words, with_words
 from partners.actors.selection import (
     ALL,
@@ -142,15 +143,19 @@ def _opening(params: QueryDict, key: str) -> str:
 
 
 def _of_choices(model: Any, link: str, tie: Any = None) -> Callable[[ActorQuerySet, Member, datetime.date], Counts]:
+    names: CompiledQuery[Any] = CompiledQuery(lambda: model.objects.order_by("sort_key").values_list("pk", "name"))
+
     def count(rows: ActorQuerySet, member: Member, today: datetime.date) -> Counts:
         if tie is None:
             counts = dict(rows.values_list(link).annotate(of=Count("*")))
         else:
             counts = dict(tie.objects.order_by().filter(actor__in=rows).values_list(link).annotate(of=Count("*")))
-        names = model.objects.order_by("sort_key").values_list("pk", "name")
-        return [(str(key), name, counts.get(key, 0)) for key, name in names]
+        return [(str(key), name, counts.get(key, 0)) for key, name in names.rows()]
 
     return count
+
+
+_REGIONS: CompiledQuery[Any] = CompiledQuery(lambda: Region.objects.values_list("pk", "key", "name", "level", "parent"))
 
 
 def per_region(rows: ActorQuerySet) -> dict[tuple[str, str], int]:
@@ -160,10 +165,7 @@ def per_region(rows: ActorQuerySet) -> dict[tuple[str, str], int]:
     """
     # Without a join: counting reads the index alone.
     counts = dict(rows.order_by().values_list("region").annotate(of=Count("*")))
-    regions: dict[Any, Any] = {
-        key: (code, name, level, parent)
-        for key, code, name, level, parent in Region.objects.values_list("pk", "key", "name", "level", "parent")
-    }
+    regions: dict[Any, Any] = {key: (code, name, level, parent) for key, code, name, level, parent in _REGIONS.rows()}
     whole: dict[tuple[str, str], int] = {}
     for key, number in counts.items():
         code, name, level, parent = regions.get(key, ("", "", "", None))
