@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, TextField, UUIDField, Window
 from django.http import QueryDict
 
 from districts.member import Member
+from districts.member_query import MemberQuery
 from lists.query import PAGE_SIZE, Column, columns, order
 from partners.actors.searching import nearly_with_words, with_words
-from partners.actors.selection import SOON, Selection, read_selection
+from partners.actors.selection import SOON, Selection, of_state, read_selection
 from partners.models import Actor, ActorQuerySet
 from partners.states import BADGES, ActorState
 
@@ -49,10 +50,10 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     found = visible.filter(selection.condition())
     nearly = bool(selection.words) and selection.alike
     if not nearly:
-        page = _page(sorted_by(params, found), selection.words, params)
+        page = _page_of_words(found, selection, params, member) if selection.words else _page(found, params)
         nearly = bool(selection.words) and not page.paginator.count
     if nearly:
-        page = _page_of_nearly(found, selection.words, params)
+        page = _page_of_nearly(found, selection, params, member)
     count = page.paginator.count
     # Of a search one wants to know what it found, not out of how many.
     narrowed = selection.filtered and not selection.words
@@ -65,7 +66,15 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
 
 def sorted_by(params: QueryDict, rows: ActorQuerySet) -> ActorQuerySet:
     """``rows`` in the order asked for; by name in German order where none is."""
-    key, descending = order(params, LABELS, "name")
+    return _sorted(rows, _order(params))
+
+
+def _order(params: QueryDict) -> tuple[str, bool]:
+    return order(params, LABELS, "name")
+
+
+def _sorted(rows: ActorQuerySet, asked: tuple[str, bool]) -> ActorQuerySet:
+    key, descending = asked
     by = _SORT[key]
     last = by.desc(nulls_last=True) if descending else by.asc(nulls_last=True)
     # Nothing but the sorting key where it is the order anyway: then the index gives the page.
@@ -74,28 +83,55 @@ def sorted_by(params: QueryDict, rows: ActorQuerySet) -> ActorQuerySet:
     return found
 
 
-def _page(rows: ActorQuerySet, words: str, params: QueryDict) -> Page[Any]:
-    """A page with its count; with a search both come from one statement, so that the search runs once."""
-    number = _number(params)
+def _page(rows: ActorQuerySet, params: QueryDict) -> Page[Any]:
+    paginator = Counted(rows.order_by().count())
+    number = min(_number(params), paginator.num_pages)
     begin = (number - 1) * PAGE_SIZE
-    if not words:
-        paginator = Counted(rows.order_by().count())
-        number = min(number, paginator.num_pages)
-        begin = (number - 1) * PAGE_SIZE
-        return Page(list(rows.values(*SHOWN)[begin : begin + PAGE_SIZE]), number, paginator)
-    counted = with_words(rows, words).annotate(of=Window(Count("pk"))).values(*SHOWN, "of")
-    found = list(counted[begin : begin + PAGE_SIZE])
-    if not found and number > 1:
-        number, found = 1, list(counted[:PAGE_SIZE])
+    return Page(list(sorted_by(params, rows).values(*SHOWN)[begin : begin + PAGE_SIZE]), number, paginator)
+
+
+def _page_of_words(rows: ActorQuerySet, selection: Selection, params: QueryDict, member: Member) -> Page[Any]:
+    """A page with its count, both from one statement, so that the search runs once."""
+    number = _number(params)
+    if not selection.chosen and number == 1:
+        found = _FOUND.rows_for(member, _order(params), words=selection.words)
+    else:
+        counted, begin = _counted(rows, _order(params), selection.words), (number - 1) * PAGE_SIZE
+        found = list(counted[begin : begin + PAGE_SIZE])
+        if not found and number > 1:
+            number, found = 1, list(counted[:PAGE_SIZE])
     return Page(found, number, Counted(found[0]["of"] if found else 0))
 
 
-def _page_of_nearly(rows: ActorQuerySet, words: str, params: QueryDict) -> Page[Any]:
-    keys = {key: place for place, key in enumerate(nearly_with_words(words))}
-    found = sorted(rows.filter(pk__in=list(keys)).values(*SHOWN), key=lambda row: keys[row["pk"]])
+def _counted(rows: ActorQuerySet, by: tuple[str, bool], words: Any) -> Any:
+    found: Any = with_words(_sorted(rows, by), words)
+    return found.annotate(of=Window(Count("pk"))).values(*SHOWN, "of")
+
+
+def _page_of_nearly(rows: ActorQuerySet, selection: Selection, params: QueryDict, member: Member) -> Page[Any]:
+    keys = {key: place for place, key in enumerate(nearly_with_words(selection.words))}
+    if selection.chosen:
+        known: Any = rows.filter(pk__in=list(keys)).values(*SHOWN)
+    else:
+        known = _NEAR.rows_for(member, keys=list(keys))
+    found = sorted(known, key=lambda row: keys[row["pk"]])
     paginator = Counted(len(found))
     number = min(_number(params), paginator.num_pages)
     return Page(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, paginator)
+
+
+def _unfiltered(member: Member) -> ActorQuerySet:
+    rows: ActorQuerySet = Actor.objects.visible_to(member).filter(of_state(""))
+    return rows
+
+
+# Searching without a facet is what people do; building these two took as long as finding.
+_FOUND: MemberQuery[dict[str, Any]] = MemberQuery(
+    lambda member, by, *, words: _counted(_unfiltered(member), by, words)[:PAGE_SIZE], words=TextField()
+)
+_NEAR: MemberQuery[dict[str, Any]] = MemberQuery(
+    lambda member, *, keys: _unfiltered(member).filter(pk__in=keys).values(*SHOWN), keys=[UUIDField()]
+)
 
 
 class Counted(Paginator):  # type: ignore[type-arg]  # generic for mypy alone

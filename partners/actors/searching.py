@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from partners.models import ActorQuerySet
 
 
-def with_words(rows: ActorQuerySet, words: str) -> ActorQuerySet:
+def with_words(rows: ActorQuerySet, words: Any) -> ActorQuerySet:
     """Those of ``rows`` where all ``words`` stand in name, Träger, address or an offer; umlauts, ß, case forgiven."""
     found: ActorQuerySet = rows.filter(Q(pk__in=RawSQL("SELECT actors_found(%s)", [words], UUIDField())))
     return found

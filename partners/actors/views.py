@@ -14,6 +14,7 @@ from districts.form_page import Trail
 from districts.guard import needs
 from districts.listing import export_links
 from districts.member import Member, MemberRequest
+from districts.navigation import address
 from districts.own_regions import is_outside
 from districts.placing import place_of
 from districts.room_guard import uses_room
@@ -30,6 +31,7 @@ from partners.actors.editing import twins_of
 from partners.actors.facets import read_facets
 from partners.actors.fields import contacts_for
 from partners.actors.forms import SearchForm
+from partners.actors.list_markup import lines
 from partners.actors.listing import read_list
 from partners.actors.mapping import read_map
 from partners.actors.selection import FACETS, Selection, read_selection
@@ -81,8 +83,11 @@ def actors(request: MemberRequest, slug: str) -> HttpResponse:
         return _addresses(request, today)
     listed = read_list(request.GET, member, today)
     pages = listed.page.paginator.get_elided_page_range(listed.page.number, on_each_side=2, on_ends=1)
+    # Whoever looks at what is due confirms it here; all these are then entries the person keeps.
+    confirms = "bestaetigt" in listed.selection.chosen and (member.may("release_actors") or is_outside(member))
     context = _around(request, listed.selection) | {
         "listed": listed,
+        "lines": lines(listed.page.object_list, address("actors", args=(slug,)), request, confirms=confirms),
         "page_obj": listed.page,
         "pages": pages,
         "columns": listed.columns,
@@ -91,8 +96,6 @@ def actors(request: MemberRequest, slug: str) -> HttpResponse:
         "addresses_url": _with(request, "ansicht", ADDRESSES),
         "alike_url": _with(request, "aehnlich", "ja"),
         "may_enter": member.may("enter_actors"),
-        # Whoever looks at what is due confirms it here; all these are then entries the person keeps.
-        "confirms": "bestaetigt" in listed.selection.chosen and (member.may("release_actors") or is_outside(member)),
         "may_import": member.may("release_actors"),
     }
     return render(request, "partners/actors/list.html", context)
