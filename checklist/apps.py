@@ -6,6 +6,9 @@ class ChecklistConfig(AppConfig):
     verbose_name = "Checkliste"
 
     def ready(self) -> None:
+        from django.urls import register_converter
+
+        from checklist.codes import CodeConverter
         from checklist.dates import dates_from_checklist, outlook_from_checklist
         from checklist.laying_out import lay_out_checklist
         from checklist.offered import offered_by_checklist
@@ -20,6 +23,7 @@ class ChecklistConfig(AppConfig):
         from evidence.models import hides_evidence
         from partners.questions.answers import answers_questions
 
+        register_converter(CodeConverter, "code")
         hides_evidence(evidence_of_drafts)
         lays_out(lay_out_checklist)
         links_from_points(profiles_from_point)

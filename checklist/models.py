@@ -3,12 +3,16 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from checklist.states import State, kinds_with_states
 from districts.member import Member
 from districts.models import Office
 from districts.wall.tenancy import TenantModel, kept
+
+#: Words whose version nobody noted were written beside this one: there was no other.
+FIRST_VERSION = 1
 
 EVERYBODY_READS = {"login": "SELECT", "district": "SELECT", "senate": "SELECT", "operator": "SELECT"}
 
@@ -42,7 +46,10 @@ class Chapter(models.TextChoices):
 
 
 class Item(models.Model):
-    """A point of the catalogue in its present wording, common to all districts and written by ``load_catalogue``."""
+    """A point of the catalogue in its present wording, common to all districts.
+
+    ``load_catalogue`` writes it, and for its wording ``publish_wording`` (``overview/migrations``): no role may.
+    """
 
     code = models.CharField(max_length=12, unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -82,7 +89,10 @@ class ItemText(models.Model):
     version = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     text = models.TextField()
+    hint = models.TextField(blank=True, default="")
     office_text = models.TextField(blank=True, default="")
+    #: Why it was changed, for everybody to read. Empty for what came with the files.
+    reason = models.TextField(blank=True, default="")
     valid_from = models.DateField(default=timezone.localdate)
 
     wall_grants = EVERYBODY_READS
@@ -100,6 +110,11 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
     def overdue(self, today: Any) -> "ProgressQuerySet":
         """Points whose target date has passed and that are neither settled nor set aside."""
         return self.filter(target_date__lt=today, state__in=State.moving())
+
+    def beside_older_text(self) -> "ProgressQuerySet":
+        """Points with words of the district that were written beside an older wording of the common text."""
+        newer = self.filter(item__version__gt=Greatest("text_version", FIRST_VERSION))
+        return newer.exclude(own_text="", answer="")
 
 
 @kept()
@@ -136,7 +151,7 @@ class Progress(TenantModel):
     )
     target_date = models.DateField("Zieldatum", null=True, blank=True)
     position = models.IntegerField("Reihenfolge", editable=False)
-    #: Version of the common text beside which ``own_text`` was last written.
+    #: Version of the common text beside which the district's words were written, or left as they are.
     text_version = models.PositiveSmallIntegerField(default=0, editable=False)
     #: Empty until somebody first works on the point.
     changed_at = models.DateTimeField(null=True, editable=False)
@@ -179,6 +194,12 @@ class Progress(TenantModel):
     def has_state(self) -> bool:
         """Eckpfeiler and Nutzen have none: own text, own examples."""
         return self.kind in kinds_with_states()
+
+    @property
+    def beside_older_text(self) -> bool:
+        """As ``ProgressQuerySet.beside_older_text``."""
+        words = self.own_text or self.answer
+        return bool(self.item and words and max(self.text_version, FIRST_VERSION) < self.item.version)
 
     @property
     def minimum(self) -> bool:

@@ -20,6 +20,8 @@ from evidence.storing import discard
 
 #: Kinds of points a district may add itself.
 OWN_KINDS = (Kind.DECISION, Kind.STEP, Kind.QUESTION, Kind.CORNERSTONE, Kind.BENEFIT)
+#: What a district writes beside the common text.
+_WORDS = {"own_text", "answer"}
 
 
 @transaction.atomic
@@ -37,11 +39,26 @@ def save_progress(*, code: str, seen: Mapping[str, object], new: Mapping[str, ob
     problems = complaints(row)
     if problems:
         raise Unfit(problems)
-    if "own_text" in changed and row.item:
+    # Words that nobody touched keep standing beside the wording they were written beside.
+    if row.item and _WORDS & set(changed) and not any(getattr(row, name) for name in _WORDS - set(changed)):
         row.text_version = row.item.version
     row.changed_at = timezone.now()
     row.save(update_fields=[*changed, "text_version", "changed_at"])
     return changed
+
+
+@transaction.atomic
+def leave_words(*, code: str, version: int, by: Member) -> None:
+    """The district has read ``version`` of the common text and leaves its own words as they are. Nothing else changes.
+
+    Raises ``Refused``; ``NotNow`` where the common text has changed once more since it was read.
+    """
+    by.require("edit_checklist")
+    row = Progress.objects.select_for_update(of=("self",)).select_related("item").get(code=code)
+    if row.item is None or row.item.version != version:
+        raise NotNow("Der gemeinsame Text hat sich seitdem noch einmal geändert. Bitte lesen Sie die neue Fassung.")
+    row.text_version = version
+    row.save(update_fields=["text_version"])
 
 
 def complaints(row: Progress) -> dict[str, str]:

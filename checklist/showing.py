@@ -12,6 +12,7 @@ from checklist.models import Contribution, Item, Kind, Progress, ProgressEvidenc
 from checklist.overview import BADGES
 from checklist.progress import writes_for
 from checklist.states import State
+from checklist.wordings import Newer, newer_than_words
 from discussions.models import Comment
 from districts.member import Member
 from districts.models import Office
@@ -67,7 +68,7 @@ class PointPage:
     children: list[tuple[str, str]]
     previous: str | None
     following: str | None
-    text_is_newer: bool
+    newer: Newer | None
     own_page: tuple[str, str] | None = field(default=None)
 
 
@@ -117,7 +118,7 @@ def read_point(row: Any, member: Member) -> PointPage:
         children=[(f"{item.code} {item.title}", point_at(item.code)) for item in related if item.kind != "footnote"],
         previous=point_at(row.previous) if row.previous else None,
         following=point_at(row.following) if row.following else None,
-        text_is_newer=bool(row.item and row.own_text and row.text_version < row.item.version),
+        newer=newer_than_words(row),
         own_page=own_page(row.code, member),
     )
 

@@ -1,18 +1,8 @@
 """Addresses below ``/bezirk/<slug>/checkliste/``."""
 
-from django.urls import include, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import include, path
 
 from checklist import question_views, talk_views, views
-
-
-class CodeConverter(StringConverter):
-    """A code such as "B3.10a" or "E4", and nothing the database could not hold."""
-
-    regex = "[A-Za-z0-9.]{1,12}"
-
-
-register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", views.checklist, name="checklist"),
@@ -22,6 +12,7 @@ urlpatterns = [
     path("punkt/<code:code>/entfernen/", views.remove_point, name="remove_point"),
     path("punkt/<code:code>/verschieben/hoch/", views.move_point, {"way": "hoch"}, name="move_point_up"),
     path("punkt/<code:code>/verschieben/runter/", views.move_point, {"way": "runter"}, name="move_point_down"),
+    path("punkt/<code:code>/fassung/", views.point_words_stay, name="point_words_stay"),
     path("punkt/<code:code>/nachweis/", talk_views.add_evidence, name="add_evidence"),
     path("punkt/<code:code>/gespraech/", talk_views.add_thread, name="add_thread"),
     path("punkt/<code:code>/beitrag/", talk_views.add_contribution, name="add_contribution"),

@@ -4,7 +4,7 @@ from functools import cache
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,8 +16,9 @@ from checklist.models import Item, Kind
 from checklist.overview import read_overview
 from checklist.overview_markup import rows, standing
 from checklist.point_page import crumbs, point_context, require_point, save_point
-from checklist.progress import add_own_point, move, remove_own_point
+from checklist.progress import add_own_point, leave_words, move, remove_own_point
 from checklist.showing import active_offices
+from checklist.wordings import all_wordings
 from districts.export_note import export_note
 from districts.guard import everyone, needs
 from districts.member import MemberRequest, belongings_of
@@ -120,6 +121,17 @@ def move_point(request: MemberRequest, slug: str, code: str, way: str) -> HttpRe
     return redirect(reverse("checklist", args=[slug]) + f"#punkt-{code}")
 
 
+@needs("edit_checklist")
+@require_POST
+def point_words_stay(request: MemberRequest, slug: str, code: str) -> HttpResponse:
+    """A newer common text was read; the district's words beside it stay as they are."""
+    require_point(code)
+    seen = request.POST.get("version", "")
+    leave_words(code=code, version=int(seen) if seen.isdecimal() and len(seen) < 6 else 0, by=request.member)
+    messages.success(request, "Vermerkt. Ihre Worte bleiben, wie sie sind.")
+    return redirect("point", slug, code)
+
+
 @everyone
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
@@ -138,6 +150,16 @@ def guide(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [("Hilfe", reverse("hilfe")), ("Arbeitshilfe", None)],
     }
     return render(request, "checklist/guide.html", context)
+
+
+@everyone
+@require_safe
+def wordings(request: HttpRequest, code: str) -> HttpResponse:
+    """``/hilfe/arbeitshilfe/<code>/``: all wordings of one point, why each came and what changed in it."""
+    item = get_object_or_404(Item, code=code)
+    trail = [("Hilfe", reverse("hilfe")), ("Arbeitshilfe", reverse("arbeitshilfe")), (code, None)]
+    context = {"item": item, "wordings": all_wordings(item), "breadcrumbs": trail}
+    return render(request, "checklist/wordings.html", context)
 
 
 @everyone

@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", pages.readyz, name="readyz"),
     path("hilfe/", pages.hilfe, name="hilfe"),
     path("hilfe/arbeitshilfe/", checklist_views.guide, name="arbeitshilfe"),
+    path("hilfe/arbeitshilfe/<code:code>/", checklist_views.wordings, name="wordings"),
     path("hilfe/begriffe/", checklist_views.glossary, name="glossary"),
     path("barrierefreiheit/", pages.barrierefreiheit, name="barrierefreiheit"),
     path("datenschutz/", pages.datenschutz, name="datenschutz"),

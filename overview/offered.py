@@ -52,6 +52,8 @@ def offered_to_ressorts(request: HttpRequest) -> Iterable[Offer]:
         yield Offer(Section.BERLIN, "Rahmenvorgaben", address("senate_frameworks"), position=60)
         yield Offer(Section.BERLIN, "Bitten um Unterstützung", address("senate_support"), position=70)
         yield Offer(Section.BERLIN, "Gute Beispiele", address("senate_practices"), position=80)
+    if belongings_of(request).holds_statewide(StatewideRole.SENATE_EDITOR):
+        yield Offer(Section.BERLIN, "Arbeitshilfe pflegen", address("senate_wordings"), position=95)
 
 
 def support_from_point(member: Member, row: Progress) -> Link | None:

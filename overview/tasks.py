@@ -1,13 +1,14 @@
-"""What waits in a district: a Rahmenvorgabe to take note of, an answer of a Ressort, a good example to decide on."""
+"""What waits in a district: what the Senate set or wrote anew, an answer of a Ressort, a good example to decide on."""
 
 import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
+from checklist.models import Progress
 from districts.member import Member
 from districts.tasks import Pile, Task
 from overview.models import Framework, FrameworkNote, GoodPractice, SupportRequest
@@ -21,6 +22,8 @@ _TOLD = {
                   "Kenntnis nehmen.")),
     "support": (Pile.WORK, "support_one", ("{department} hat geantwortet: weiterfragen, oder sagen, dass es erledigt "
                 "ist.")),
+    "wording": (Pile.KNOW, "point", ("Der gemeinsame Text hat eine neue Fassung: lesen, was sich geändert hat, und sagen, "
+                "ob die Worte des Bezirks so bleiben.")),
     Practice.SUBMITTED.value: (Pile.DECIDE, "practice_own", ("Gutes Beispiel: für andere Bezirke und den Senat "
                                "freigeben oder zurückgeben.")),
     Practice.DRAFT.value: (Pile.WORK, "practice_own", "Gutes Beispiel, zur Bearbeitung zurückgegeben."),
@@ -33,8 +36,9 @@ def tasks_from_overview(member: Member, today: datetime.date) -> Iterable[Task]:
     found: Any = parts[0].union(*parts[1:], all=True) if parts else []
     tasks = []
     for kind, pk, title, department, day in found:
+        # A point of the checklist has its code where others name the Ressort.
         pile, name, words = _TOLD[kind]
-        url = reverse(name, args=[member.district.slug, pk])
+        url = reverse(name, args=[member.district.slug, department if kind == "wording" else pk])
         tasks.append(Task(pile, title, url, words.format(department=department, day=day)))
     return tasks
 
@@ -46,6 +50,11 @@ def _parts(member: Member, today: datetime.date) -> Iterable[QuerySet[Any, Any]]
     if uses_berlin(member, "ask_senate"):
         asked: Any = SupportRequest.objects.visible_to(member).with_state()
         yield _lines(asked.filter(stands=Support.ANSWERED), Value("support"), F("asked_on"))
+    if member.may("edit_checklist"):
+        older: Any = Progress.objects.beside_older_text().annotate(
+            title=Concat("code", Value(" "), "item__title"), department=F("code")
+        )
+        yield _lines(older, Value("wording"), Value(today))
     examples = GoodPractice.objects.all()
     if uses_berlin(member, "release_practice"):
         yield _lines(examples.filter(state=Practice.SUBMITTED), F("state"), F("shared_on"))

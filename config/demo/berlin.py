@@ -1,6 +1,6 @@
-"""Rahmenvorgaben, Bitten um Unterstützung and gute Beispiele of the demo.
+"""Rahmenvorgaben, new wordings of the Arbeitshilfe, Bitten um Unterstützung and gute Beispiele of the demo.
 
-The Rahmenvorgaben are the same for all. Every district asks the same number of Bitten and shows one example; which of
+The first two are the same for all. Every district asks the same number of Bitten and shows one example; which of
 the invented ones stands where is drawn anew for each, so that none looks better.
 """
 
@@ -9,20 +9,30 @@ import random
 import uuid
 from functools import partial
 
-from checklist.models import Item
-from config.demo.cast import STATEWIDE
+from accounts.models import User
+from checklist.models import Item, ItemText
+from config.demo.cast import STATEWIDE, address
 from config.demo.telling import Scene
 from config.demo.working_days import working_day
 from districts.member import Member
 from districts.models import Region
 from districts.wall.session import DatabaseRole, acting_as
+from overview.catalogue_care import rules as care
 from overview.framework_models import Time, times_of
-from overview.models import Framework, FrameworkNote, GoodPractice, SharedPractice, SupportMessage, SupportRequest
+from overview.models import (
+    Framework,
+    FrameworkNote,
+    GoodPractice,
+    SharedPractice,
+    SupportMessage,
+    SupportRequest,
+    WordingDraft,
+)
 from overview.offered import ROOM
 from overview.practice import rules as showing
 from overview.support import rules as asking
 
-__all__ = ["ROOM", "tell_berlin", "write_frameworks"]
+__all__ = ["ROOM", "tell_berlin", "write_frameworks", "write_wordings"]
 
 _CITY, _YOUTH = STATEWIDE["senat"][1], STATEWIDE["jugend.senat"][1]
 
@@ -44,6 +54,17 @@ FRAMEWORKS: tuple[tuple[str, list[str], tuple[tuple[int, str], ...]], ...] = (
 )  # fmt: skip
 DRAFT = ("Benennung der Koordinationsebenen", ["B3.3", "B3.3b"], ("Die Bezirke nennen ihre Ebenen, wie es bei ihnen "
          "üblich ist. Dem Senat gegenüber verwenden sie die drei Begriffe der Arbeitshilfe."))  # fmt: skip
+
+#: Code, what of it changes, why, whether districts read it already. Beside the first stand words of districts.
+WORDINGS: tuple[tuple[str, dict[str, str], str, bool], ...] = (
+    ("B1.2", {"text": (
+        "Weg und Geschwindigkeit der Einführung wählt jeder Bezirk so, wie es zu ihm passt. Er knüpft an die "
+        "Gegebenheiten und Strukturen an, die es bei ihm gibt, und sagt den anderen Bezirken, was sich bewährt hat. "
+        "Ressourcen und Potenziale nutzt er innerhalb wie außerhalb der Verwaltung.")},
+     "Mehrere Bezirke haben gefragt, ob der eigene Weg auch heißt, für sich zu bleiben. Das war nicht gemeint.", True),
+    ("B3.6", {"hint": "Planen Sie über mehrere Jahre, welches Amt wann welches Angebot nutzt und welche Ämter gemeinsam lernen."},
+     "Der Hinweis sagte bisher nichts über gemeinsames Lernen.", False),
+)  # fmt: skip
 
 #: Ressort, code, title, text, answer.
 ASKED = (
@@ -98,6 +119,20 @@ def write_frameworks(*, today: datetime.date) -> None:
     title, codes, text = DRAFT
     begins = working_day(today + datetime.timedelta(days=90))
     Framework.objects.create(department=_CITY, title=title, text=text, codes=codes, valid_from=begins)
+
+
+def write_wordings(*, today: datetime.date) -> None:
+    """What the editors wrote anew, once all districts have their words beside the first wording."""
+    editor = User.objects.get(email=address("redaktion.senat"))
+    with acting_as(DatabaseRole.SENATE, user_id=editor.pk):
+        for code, words, reason, published in WORDINGS:
+            item = Item.objects.get(code=code)
+            seen = {name: getattr(item, name) for name in words} | {"reason": ""}
+            care.save(item=item, beside=item.version, seen=seen, new=words | {"reason": reason})
+            if published:
+                care.publish(item=item, mark=care.mark_of(WordingDraft.objects.get(item=item)))
+    # The rules write today; it was some days ago.
+    ItemText.objects.exclude(reason="").update(valid_from=working_day(today - datetime.timedelta(days=12)))
 
 
 def tell_berlin(scene: Scene) -> None:

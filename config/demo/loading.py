@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from checklist.models import ItemText
 from config.demo.berlin import ROOM as BERLIN
-from config.demo.berlin import tell_berlin, write_frameworks
+from config.demo.berlin import tell_berlin, write_frameworks, write_wordings
 from config.demo.bodies import tell_bodies
 from config.demo.cast import address, make_members, make_statewide, tell_wishes
 from config.demo.composing import compose, spread_days
@@ -68,6 +69,9 @@ def load(*, today: datetime.date) -> list[str]:
             with transaction.atomic():
                 fill(district, settings=settings.get(district.slug), stock=stock, today=today)
             filled.append(district.name)
+    if found and not ItemText.objects.exclude(reason="").exists():
+        with transaction.atomic():
+            write_wordings(today=today)
     return filled
 
 

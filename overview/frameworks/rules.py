@@ -1,8 +1,6 @@
 """Rules of Rahmenvorgaben: draft, publish, a new version, an end; and that a district took note."""
 
 import datetime
-import hashlib
-import json
 import uuid
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -14,6 +12,7 @@ from django.utils import timezone
 from districts.member import Member
 from districts.merge import merge_and_save
 from districts.refusals import NotNow, Unfit
+from overview.marks import mark_of_words
 from overview.models import Framework, FrameworkNote
 from partners.entering import entered
 
@@ -24,8 +23,7 @@ PUBLISHED = "Diese Fassung ist schon veröffentlicht. Was sich ändern soll, geh
 
 def mark_of(row: Framework) -> str:
     """Changes with anything in it: what was read is what is published, or nothing is."""
-    words = [row.title, row.text, row.codes, str(row.valid_from), row.department]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:32]
+    return mark_of_words(row.title, row.text, row.codes, str(row.valid_from), row.department)
 
 
 def departments_held(today: datetime.date) -> list[str]:

@@ -187,6 +187,11 @@ def of_framework(*, draft: bool = False, slug: bool = False) -> Callable[[Distri
     return found
 
 
+def with_wordings(district: District) -> list[Kwargs]:
+    """A point with a newer wording, one with a draft, and one of each kind that is no point of the checklist."""
+    return [{"code": code} for code in ("B1.2", "B3.6", "B4.3", "A4a.1", "FN1")]
+
+
 def at_senate(model: Any) -> Callable[[District], list[Kwargs]]:
     return lambda district: [{"pk": entry["pk"]} for entry in every(model)(district)]
 
@@ -412,6 +417,8 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "framework": of_framework(slug=True),
     "senate_framework": of_framework(),
     "senate_framework_edit": of_framework(draft=True),
+    "wordings": with_wordings,
+    "senate_wording": with_wordings,
     "support_one": every(SupportRequest),
     "senate_support_one": at_senate(SupportRequest),
     "practice": every(SharedPractice),

@@ -39,6 +39,10 @@ def benefit(place: Place) -> dict[str, Any]:
     return {"slug": place.district.slug, "code": found.code if found else ""}
 
 
+def common_point(place: Place) -> dict[str, Any]:
+    return {"slug": place.district.slug, "code": "B3.5"}
+
+
 def evidence_at_a_point(place: Place) -> dict[str, Any]:
     return {"slug": place.district.slug, "pk": thing(place, ProgressEvidence).evidence_id}
 
@@ -75,6 +79,7 @@ RESOLUTIONS = (Resolution, ResolutionEvidence)
 
 ROWS = [
     row("arbeitshilfe", get=ANYONE, budget=2),
+    row("wordings", lambda place: {"code": "B3.5"}, get=ANYONE, budget=2),
     row("glossary", get=ANYONE, budget=0),
     row("checklist", in_district, get=READERS, budget=6, grows=GROWING),
     row("checklist", in_district, get=READERS, kind="file", query="export=xlsx", budget=6, grows=GROWING),
@@ -84,6 +89,7 @@ ROWS = [
         data=lambda place: {"title": "Neuer Punkt", "chapter": "B3", "kind": "step"}, posted=302),
     row("point", own_point, get=READERS, post=COORDINATION, budget=8, grows=GROWING),
     row("point", own_point, get=READERS, post=COORDINATION, budget=8, grows=GROWING, query="verlauf=ja"),
+    row("point_words_stay", common_point, post=COORDINATION, data=lambda place: {"version": "1"}, posted=302),
     row("remove_point", own_point, get=COORDINATION, post=COORDINATION, budget=8),
     row("move_point_up", own_point, post=COORDINATION, posted=302),
     row("move_point_down", own_point, post=COORDINATION),

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from overview.models import Framework, FrameworkNote, GoodPractice, SharedPractice, SupportMessage, SupportRequest
+from checklist.models import Item
+from overview.models import (
+    Framework,
+    FrameworkNote,
+    GoodPractice,
+    SharedPractice,
+    SupportMessage,
+    SupportRequest,
+    WordingDraft,
+)
 from tests.factories import Place
 from tests.makers import thing
 from tests.makers.overview import DAY, DEPARTMENT, framework
@@ -28,6 +37,21 @@ def a_draft(place: Place) -> dict[str, Any]:
         title="Entwurf", department=DEPARTMENT, defaults={"text": "Noch nicht.", "valid_from": DAY}
     )
     return {"pk": found.pk}
+
+
+def a_wording(code: str, **words: str) -> dict[str, Any]:
+    """What the form of a new wording sends, read beside the present one."""
+    item = Item.objects.get(code=code)
+    found = {"title": item.title, "text": item.text, "hint": item.hint, "reason": "Damit es klarer ist."}
+    return found | {"beside": item.version, "text": "Neu gefasst."} | words
+
+
+def drafted(place: Place) -> dict[str, Any]:
+    """A point with a draft, the same for all districts."""
+    item = Item.objects.get(code="B3.5")
+    values = {"beside": item.version, "title": item.title, "text": "Neu gefasst.", "hint": "", "reason": "Klarer."}
+    WordingDraft.objects.get_or_create(item=item, defaults=values)
+    return {"code": item.code}
 
 
 def shown_to_all(place: Place) -> dict[str, Any]:
@@ -59,6 +83,11 @@ ROWS = [
         data=lambda place: {"schritt": "ende", "ends_on": ""}),
     row("senate_framework_new", get=EDITOR, post=EDITOR, budget=3, posted=302, data=a_text),
     row("senate_framework_edit", a_draft, get=EDITOR, post=EDITOR, budget=3, posted=302, data=a_text),
+    row("senate_wordings", get=EDITOR, budget=2),
+    row("senate_wording", drafted, get=EDITOR, post=EDITOR, budget=4, posted=302,
+        data=lambda place: {"schritt": "verwerfen"}),
+    row("senate_wording_edit", drafted, get=EDITOR, post=EDITOR, budget=3, posted=302,
+        data=lambda place: a_wording("B3.5")),
     row("support", in_district, get=SUPPORT, budget=3, grows=TALK),
     row("support_new", in_district, get=STEERS, post=STEERS, budget=5, posted=302,
         data=lambda place: {"department": DEPARTMENT, "title": "Daten", "text": "Bitte um Daten."}),

@@ -229,6 +229,7 @@ overview_sharedpractice                  SID   .     S     .
 overview_supportmessage                  SI    .     SI    .
 overview_supportrequest                  SIU   .     S     .
 overview_supportrequestevent             S     .     .     .
+overview_wordingdraft                    .     .     SIUD  .
 
 discussions_comment                      SI    .     .     .
 discussions_commentevent                 S     .     .     .
@@ -282,7 +283,7 @@ MATRIX: dict[str, dict[str, frozenset[str]]] = {
 OPEN_TABLES = {
     "account_emailaddress": "sign-in, before any district; only the login role, asked by address",
     "account_emailconfirmation": "as above",
-    "checklist_item": "the catalogue, the same for all; written by its owner",
+    "checklist_item": "the catalogue, the same for all; written by its owner and by publish_wording",
     "checklist_itemtext": "as above",
     "auth_permission": "names of rights, the same for all",
     "django_content_type": "names of tables, the same for all",
@@ -294,6 +295,12 @@ OWN_DISTRICT = "(district_id = (NULLIF(current_setting('app.district_id'::text, 
 PERSON = "(NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid"
 DISTRICT = "(NULLIF(current_setting('app.district_id'::text, true), ''::text))::integer"
 OWN_DEPARTMENT = "((NULLIF(current_setting('app.departments'::text, true), ''::text))::jsonb ? (department)::text)"
+SENATE_EDITOR = (
+    f"(EXISTS ( SELECT FROM districts_statewidemembership m WHERE ((m.user_id = {PERSON})"
+    " AND ((m.role)::text = 'senate_editor'::text)"
+    " AND (((now() AT TIME ZONE 'Europe/Berlin'::text))::date >= m.starts_on)"
+    " AND (((now() AT TIME ZONE 'Europe/Berlin'::text))::date <= COALESCE(m.ends_on, 'infinity'::date)))))"
+)
 OF_OWN_DEPARTMENT = (
     "(EXISTS ( SELECT FROM overview_supportrequest r WHERE ((r.id = overview_supportmessage.request_id)"
     " AND (r.district_id = overview_supportmessage.district_id))))"
@@ -353,6 +360,7 @@ CONDITIONS: dict[tuple[str, ...], str] = {
     ("overview_supportmessage", "senate", "SELECT"): OF_OWN_DEPARTMENT,
     ("overview_supportmessage", "senate", "INSERT"): f"(from_senate AND {OF_OWN_DEPARTMENT})",
     ("overview_supportrequest", "senate"): OWN_DEPARTMENT,
+    ("overview_wordingdraft", "senate"): SENATE_EDITOR,
     ("partners_publication", "login"): "true",
     ("reminders_calendarfeed", "login"): f"(person_id = {PERSON})",
     ("pruefsteine_release", "senate"): "((state)::text = 'released'::text)",
@@ -377,6 +385,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "partners_due_districts": "numbers of the districts where an actor or a contact is to be looked at, nothing else",
     "partners_meetings_cooperations_due_districts": "numbers of the districts where a Sitzung or a Kooperation is due",
     "sozialraum_requests_due_districts": "numbers of the districts where an Anfrage waits for its answer, nothing else",
+    "publish_wording": "a draft of the catalogue becomes the next wording of its point, for an editor; no tenant table",
     "pruefsteine_due_districts": "numbers of the districts where an answer, a round or a Stellungnahme is due",
     "reminders_districts_of": "numbers of the districts where one person waits for a reminder, and nothing else",
     "reminders_feed_owner": "whose calendar stands at a secret address, asked by the SHA-256 of the secret",

@@ -36,29 +36,20 @@ def chapter_of(code: str) -> str:
 def load(entries: list[CatalogueItem]) -> int:
     """Writes ``entries`` and returns how many are new or changed.
 
-    A text that changes without a higher version is refused: what districts were shown under a version stays that.
-    A wording for one office that the version did not have yet was shown to nobody and is added.
+    A wording written in the tool stays until the files bring another one than they did before, in a higher version.
     """
     held = {item.code: item for item in Item.objects.all()}
-    texts = {(text.item_id, text.version): text for text in ItemText.objects.all()}
+    # The last wording of each point that the files brought.
+    brought = {text.item_id: text for text in ItemText.objects.filter(reason="").order_by("version")}
     changed = 0
     for entry in entries:
         item = held.get(entry.code)
-        before = texts.get((item.pk, entry.version)) if item else None
-        if before and (before.title, before.text) != (entry.title, entry.text):
-            raise CatalogueError(f"{entry.code}: the text changed, but its version is still {entry.version}.")
-        if before and before.office_text and before.office_text != entry.office_text:
-            raise CatalogueError(f"{entry.code}: the office text changed, but its version is still {entry.version}.")
-        if item and item.version > entry.version:
-            raise CatalogueError(f"{entry.code}: version {entry.version} is older than the loaded {item.version}.")
+        before = brought.get(item.pk) if item else None
+        new = item is None or before is None or brings_new_wording(entry, before, item)
         values = {
             "kind": entry.kind,
             "chapter": chapter_of(entry.code),
             "parent": held[entry.parent] if entry.parent else None,
-            "title": entry.title,
-            "text": entry.text,
-            "hint": entry.hint,
-            "office_text": entry.office_text,
             "place": entry.place,
             "room": entry.room,
             "minimum": entry.minimum,
@@ -67,8 +58,12 @@ def load(entries: list[CatalogueItem]) -> int:
             "answered_by": entry.answered_by or "",
             "footnotes": list(entry.footnotes),
             "position": entry.position,
-            "version": entry.version,
         }
+        words = {"title": entry.title, "text": entry.text, "hint": entry.hint, "office_text": entry.office_text}
+        if new:
+            values |= words | {"version": entry.version}
+        elif item and before and item.version == before.version:
+            values |= words
         if item is None:
             item = held[entry.code] = Item.objects.create(code=entry.code, **values)
             changed += 1
@@ -77,15 +72,32 @@ def load(entries: list[CatalogueItem]) -> int:
                 setattr(item, name, value)
             item.save()
             changed += 1
-        if before is None:
-            ItemText.objects.create(
-                item=item,
-                version=entry.version,
-                title=entry.title,
-                text=entry.text,
-                office_text=entry.office_text,
-            )
-        elif before.office_text != entry.office_text:
-            before.office_text = entry.office_text
-            before.save(update_fields=["office_text"])
+        if new:
+            ItemText.objects.create(item=item, version=entry.version, **words)
+        elif before and (before.hint, before.office_text) != (entry.hint, entry.office_text):
+            before.hint, before.office_text = entry.hint, entry.office_text
+            before.save(update_fields=["hint", "office_text"])
     return changed
+
+
+def brings_new_wording(entry: CatalogueItem, before: ItemText, item: Item) -> bool:
+    """True where the files say something else than ``before``, what they said last.
+
+    Raises ``CatalogueError`` where its version is not a new one: what districts were shown under a version stays that,
+    be it from the files or written in the tool. A hint is help, no wording: it may be mended without a version. A
+    wording for one office that the version did not have yet was shown to nobody and is added.
+    """
+    same_text = (before.title, before.text) == (entry.title, entry.text)
+    if same_text and before.office_text in ("", entry.office_text):
+        return False
+    if entry.version < before.version:
+        raise CatalogueError(f"{entry.code}: version {entry.version} is older than the loaded {before.version}.")
+    if entry.version == before.version:
+        what = "office text" if same_text else "text"
+        raise CatalogueError(f"{entry.code}: the {what} changed, but its version is still {entry.version}.")
+    if entry.version <= item.version:
+        raise CatalogueError(
+            f"{entry.code}: the files bring a new text as version {entry.version}, but version {item.version} was "
+            "written in the tool; give the files a version above it."
+        )
+    return True
