@@ -55,7 +55,7 @@ def changes(old: Wording, new: Wording) -> list[Change]:
 
 def compared(old: str, new: str) -> Iterable[tuple[str, str]]:
     """``old`` and ``new`` word by word, as one text with its pieces marked."""
-    before, after = (re.findall(r"\s*\S+", text) for text in (old, new))
+    before, after = (re.findall(r"\s*(?:\w+|[^\w\s])", text) for text in (old, new))
     for kind, i, j, k, m in difflib.SequenceMatcher(None, before, after).get_opcodes():
         if kind == "equal":
             yield "same", "".join(before[i:j])

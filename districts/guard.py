@@ -5,9 +5,9 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
-from districts.member import MemberRequest
+from districts.member import MemberRequest, belongings_of
 from districts.refusals import Refused
 from districts.roles import StatewideRole, known_right
 
@@ -36,11 +36,14 @@ def needs(codename: str, *others: str) -> Callable[[Callable[Concatenate[MemberR
 
 
 def statewide(*roles: StatewideRole) -> Callable[[Callable[..., R]], Callable[..., R]]:
-    """Only for people who hold one of ``roles`` beside the districts. The wall has already refused others (404)."""
+    """Only for people who hold one of ``roles`` beside the districts; for others there is nothing (404)."""
 
     def decorate(view: Callable[..., R]) -> Callable[..., R]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> R:
+            # The wall lets everybody of the Senate below /berlin/.
+            if not belongings_of(request).holds_statewide(*roles):
+                raise Http404
             return view(request, *args, **kwargs)
 
         guarded.guard = ",".join(roles)  # type: ignore[attr-defined]

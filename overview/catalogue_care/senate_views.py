@@ -52,11 +52,9 @@ def _items() -> QuerySet[Item]:
 def senate_wordings(request: HttpRequest) -> HttpResponse:
     """All points with their present version, and the drafts."""
     items = list(_items().order_by("position").defer("text", "hint", "office_text"))
-    titles = {item.code: item.title for item in items}
-    # "A 3", "B 4": the part of a code before its own number; footnotes stand at the end.
-    groups = [
-        (f"{part} {titles.get(part, 'Fußnoten')}", list(rows)) for part, rows in groupby(items, lambda item: item.code[:2])
-    ]
+    headings = {item.code: f"{item.code} {item.title}" for item in items} | {"A": "Teil A", "FN": "Fußnoten"}
+    parts = groupby(items, lambda item: "A" if item.code.startswith("A") else item.code[:2])
+    groups = [(headings.get(part, part), list(rows)) for part, rows in parts]
     context = {"breadcrumbs": _way(), "groups": groups, "drafts": [item for item in items if item.drafted]}
     return render(request, "overview/catalogue_care/list.html", context)
 

@@ -10,6 +10,8 @@ from checklist.models import Resolution
 from districts.models import BusinessArea, Office
 from districts.roles import Role
 from districts.wall.session import DatabaseRole, acting_as
+from overview.catalogue_care.rules import mark_of, publish
+from overview.models import WordingDraft
 from pruefsteine.models import Consensus, Dissent, Operationalisation, Rating, Release, RoundPruefstein, Statement
 from pruefsteine.scales import AnswerState, Level, ReleaseState, RoundState
 from reminders.calendar import working_days_after
@@ -99,6 +101,28 @@ def test_the_whole_path_and_the_senate_sees_exactly_the_preview(stage, closed, s
     assert closed.name not in text_of(senate.get("/berlin/freigaben/"))
     # Afterwards a better one may follow.
     assert stage.as_("coordination").get(f"{HOME}runden/{closed.pk}/freigabe/").status_code == 200
+
+
+def test_a_round_and_its_release_keep_the_wording_of_their_time(stage, closed, senate):
+    found = released(stage, closed)
+    pages = {f"/berlin/freigaben/{found.pk}/": senate, f"{HOME}runden/{closed.pk}/tisch/3/": stage.as_("coordination")}
+    before = {url: text_of(client.get(url)) for url, client in pages.items()}
+    item = stone(2)
+    draft = WordingDraft.objects.create(
+        item=item, beside=1, title="NEUTITEL", text="NEUTEXT", office_text="Unser Amt hat NEU.", reason="Klarer."
+    )
+    assert "behalten ihren Wortlaut" in text_of(stage.cast.client("editor").get(f"/berlin/arbeitshilfe/{item.code}/"))
+    with acting_as(DatabaseRole.SENATE, user_id=stage.cast.world.editor.pk):
+        publish(item=item, mark=mark_of(draft))
+    for url, client in pages.items():
+        after = text_of(client.get(url))
+        assert item.title in before[url], url
+        assert item.title in after, url
+        assert "NEUT" not in after, url
+    # What is released of it later says what was asked.
+    send(stage.as_("leadership"), f"{HOME}freigaben/{found.pk}/zurueckziehen/", reason="Ein Fehler im Text")
+    Release.objects.all().delete()
+    assert prepared(stage, closed).picture["stones"][2]["title"] == item.title
 
 
 def test_no_offices_word_name_or_statement_reaches_the_senate(stage, closed, senate):

@@ -298,8 +298,8 @@ OWN_DEPARTMENT = "((NULLIF(current_setting('app.departments'::text, true), ''::t
 SENATE_EDITOR = (
     f"(EXISTS ( SELECT FROM districts_statewidemembership m WHERE ((m.user_id = {PERSON})"
     " AND ((m.role)::text = 'senate_editor'::text)"
-    " AND (((now() AT TIME ZONE 'Europe/Berlin'::text))::date >= m.starts_on)"
-    " AND (((now() AT TIME ZONE 'Europe/Berlin'::text))::date <= COALESCE(m.ends_on, 'infinity'::date)))))"
+    " AND ((((now() AT TIME ZONE 'Europe/Berlin'::text))::date >= m.starts_on)"
+    " AND (((now() AT TIME ZONE 'Europe/Berlin'::text))::date <= COALESCE(m.ends_on, 'infinity'::date))))))"
 )
 OF_OWN_DEPARTMENT = (
     "(EXISTS ( SELECT FROM overview_supportrequest r WHERE ((r.id = overview_supportmessage.request_id)"
