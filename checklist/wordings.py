@@ -1,4 +1,4 @@
-"""Wordings of the common points: all there were, what changed from one to the next, and what is newer than own words."""
+"""Wordings of the common points: all there were, what changed between them, and what is newer than own words."""
 
 import difflib
 import re
@@ -23,7 +23,12 @@ class Wording(Protocol):
 
 
 #: What of it may change, and what people call it.
-LABELS = {"title": "Überschrift", "text": "Text", "hint": "Hinweis zum Ausfüllen", "office_text": "Wortlaut für ein Amt"}
+LABELS = {
+    "title": "Überschrift",
+    "text": "Text",
+    "hint": "Hinweis zum Ausfüllen",
+    "office_text": "Wortlaut für ein Amt",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,7 @@ def _since(*, item: Given, version: Given) -> QuerySet[ItemText]:
     return ItemText.objects.filter(item=item, version__gte=version).order_by("version")
 
 
-_SINCE: CompiledQuery[ItemText] = CompiledQuery(
-    _since, item=Item._meta.pk, version=models.PositiveSmallIntegerField()
-)
+_SINCE: CompiledQuery[ItemText] = CompiledQuery(_since, item=Item._meta.pk, version=models.PositiveSmallIntegerField())
 
 
 def newer_than_words(row: Progress) -> Newer | None:

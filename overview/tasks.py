@@ -22,8 +22,8 @@ _TOLD = {
                   "Kenntnis nehmen.")),
     "support": (Pile.WORK, "support_one", ("{department} hat geantwortet: weiterfragen, oder sagen, dass es erledigt "
                 "ist.")),
-    "wording": (Pile.KNOW, "point", ("Der gemeinsame Text hat eine neue Fassung: lesen, was sich geändert hat, und sagen, "
-                "ob die Worte des Bezirks so bleiben.")),
+    "wording": (Pile.KNOW, "point", ("Der gemeinsame Text hat eine neue Fassung: lesen, was sich geändert hat, und "
+                "sagen, ob die Worte des Bezirks so bleiben.")),
     Practice.SUBMITTED.value: (Pile.DECIDE, "practice_own", ("Gutes Beispiel: für andere Bezirke und den Senat "
                                "freigeben oder zurückgeben.")),
     Practice.DRAFT.value: (Pile.WORK, "practice_own", "Gutes Beispiel, zur Bearbeitung zurückgegeben."),
@@ -35,26 +35,25 @@ def tasks_from_overview(member: Member, today: datetime.date) -> Iterable[Task]:
     parts = list(_parts(member, today))
     found: Any = parts[0].union(*parts[1:], all=True) if parts else []
     tasks = []
-    for kind, pk, title, department, day in found:
-        # A point of the checklist has its code where others name the Ressort.
+    for kind, pk, title, about, day in found:
         pile, name, words = _TOLD[kind]
-        url = reverse(name, args=[member.district.slug, department if kind == "wording" else pk])
-        tasks.append(Task(pile, title, url, words.format(department=department, day=day)))
+        url = reverse(name, args=[member.district.slug, about if name == "point" else pk])
+        tasks.append(Task(pile, title, url, words.format(department=about, day=day)))
     return tasks
 
 
 def _parts(member: Member, today: datetime.date) -> Iterable[QuerySet[Any, Any]]:
     if member.may("note_frameworks"):
         noted = FrameworkNote.objects.filter(framework=OuterRef("pk"))
-        yield _lines(Framework.objects.holding(today).exclude(Exists(noted)), Value("framework"), F("valid_from"))
+        unnoted = Framework.objects.holding(today).exclude(Exists(noted))
+        yield _lines(unnoted, Value("framework"), F("valid_from"), about="department")
     if uses_berlin(member, "ask_senate"):
         asked: Any = SupportRequest.objects.visible_to(member).with_state()
-        yield _lines(asked.filter(stands=Support.ANSWERED), Value("support"), F("asked_on"))
+        yield _lines(asked.filter(stands=Support.ANSWERED), Value("support"), F("asked_on"), about="department")
     if member.may("edit_checklist"):
-        older: Any = Progress.objects.beside_older_text().annotate(
-            title=Concat("code", Value(" "), "item__title"), department=F("code")
-        )
-        yield _lines(older, Value("wording"), Value(today))
+        title = Concat("code", Value(" "), "item__title")
+        older = Progress.objects.beside_older_text()
+        yield _lines(older, Value("wording"), Value(today), title=title, about="code")
     examples = GoodPractice.objects.all()
     if uses_berlin(member, "release_practice"):
         yield _lines(examples.filter(state=Practice.SUBMITTED), F("state"), F("shared_on"))
@@ -62,10 +61,9 @@ def _parts(member: Member, today: datetime.date) -> Iterable[QuerySet[Any, Any]]
         yield _lines(examples.filter(state=Practice.DRAFT).exclude(remark=""), F("state"), F("shared_on"))
 
 
-def _lines(rows: Any, kind: Any, day: Any) -> QuerySet[Any, Any]:
-    """Kind, key, title, Ressort and day of each."""
-    department = F("department") if rows.model is not GoodPractice else Value("")
+def _lines(rows: Any, kind: Any, day: Any, *, title: Any = "title", about: str = "") -> QuerySet[Any, Any]:
+    """Kind, key, title, Ressort or code, and day of each."""
     found: QuerySet[Any, Any] = rows.order_by().values_list(
-        Cast(kind, CharField()), F("pk"), F("title"), Cast(department, CharField()), Cast(day, DateField())
+        Cast(kind, CharField()), F("pk"), title, Cast(about or Value(""), CharField()), Cast(day, DateField())
     )
     return found

@@ -62,7 +62,8 @@ WORDINGS: tuple[tuple[str, dict[str, str], str, bool], ...] = (
         "Gegebenheiten und Strukturen an, die es bei ihm gibt, und sagt den anderen Bezirken, was sich bewährt hat. "
         "Ressourcen und Potenziale nutzt er innerhalb wie außerhalb der Verwaltung.")},
      "Mehrere Bezirke haben gefragt, ob der eigene Weg auch heißt, für sich zu bleiben. Das war nicht gemeint.", True),
-    ("B3.6", {"hint": "Planen Sie über mehrere Jahre, welches Amt wann welches Angebot nutzt und welche Ämter gemeinsam lernen."},
+    ("B3.6", {"hint": (
+        "Planen Sie über mehrere Jahre, welches Amt wann welches Angebot nutzt und welche Ämter gemeinsam lernen.")},
      "Der Hinweis sagte bisher nichts über gemeinsames Lernen.", False),
 )  # fmt: skip
 
@@ -131,8 +132,10 @@ def write_wordings(*, today: datetime.date) -> None:
             care.save(item=item, beside=item.version, seen=seen, new=words | {"reason": reason})
             if published:
                 care.publish(item=item, mark=care.mark_of(WordingDraft.objects.get(item=item)))
-    # The rules write today; it was some days ago.
-    ItemText.objects.exclude(reason="").update(valid_from=working_day(today - datetime.timedelta(days=12)))
+    # The rules write today; it was some days ago, and the first wordings are older than every story.
+    texts, newer = ItemText.objects.all(), working_day(today - datetime.timedelta(days=12))
+    texts.filter(reason="").update(valid_from=working_day(today - datetime.timedelta(days=900)))
+    texts.exclude(reason="").update(valid_from=newer)
 
 
 def tell_berlin(scene: Scene) -> None:

@@ -20,8 +20,8 @@ from partners.entering import entered
 GONE = "Diesen Entwurf gibt es nicht mehr."
 MOVED = "Der Entwurf hat sich inzwischen geändert. Bitte lesen Sie ihn noch einmal."
 OVERTAKEN = (
-    "Inzwischen gilt Fassung {version} dieses Punktes. Bitte lesen Sie sie und sehen Sie den Entwurf daneben noch einmal "
-    "durch."
+    "Inzwischen gilt Fassung {version} dieses Punktes. Bitte lesen Sie sie und sehen Sie den Entwurf daneben noch "
+    "einmal durch."
 )
 THE_SAME = "Der Entwurf sagt Wort für Wort dasselbe wie die geltende Fassung."
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,11 +39,12 @@ def _way(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(TITLE, reverse("senate_wordings") if steps else ""), *steps]
 
 
-def _items() -> QuerySet[Item]:
+def _items() -> Any:
     """Points with the day of their wording, and whether a new one is in preparation."""
     own = ItemText.objects.filter(item=OuterRef("pk"), version=OuterRef("version"))
     return Item.objects.annotate(
-        valid_from=Subquery(own.values("valid_from")[:1]), drafted=Exists(WordingDraft.objects.filter(item=OuterRef("pk")))
+        valid_from=Subquery(own.values("valid_from")[:1]),
+        drafted=Exists(WordingDraft.objects.filter(item=OuterRef("pk"))),
     )
 
 
@@ -63,7 +64,7 @@ def senate_wordings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ_AND_POST)
 def senate_wording(request: HttpRequest, code: str) -> HttpResponse:
     """One point; its draft exactly as districts would see it. POST: publish or discard the draft."""
-    item: Any = get_object_or_404(_items(), code=code)
+    item = get_object_or_404(_items(), code=code)
     if request.method == "POST":
         messages.success(request, _step(request, item))
         return redirect("senate_wording", code)

@@ -212,7 +212,7 @@ def test_the_files_leave_a_wording_of_the_tool_alone(cast, item):
         *(NEW, 2, "Anderswo, S. 3", "Ein Hinweis aus dem Werkzeug."),
     )
     before = list(Item.objects.values()), list(ItemText.objects.values())
-    with pytest.raises(CatalogueError, match="B3.5: .* version 2 was written in the tool; give the files a version"):
+    with pytest.raises(CatalogueError, match="version 2 was written in the tool; give the files a version"):
         load(files("B3.5", text="Aus den Dateien.", version=2))
     assert (list(Item.objects.values()), list(ItemText.objects.values())) == before
     # A higher version that says something else is meant.
