@@ -101,6 +101,10 @@ def test_the_words_of_the_district_stay_as_they_are(cast, item):
     publish(cast, drafted(item))
     task = "lesen, was sich geändert hat"
     assert f">B3.5 {item.title}</a>" in text(cast, "coordination", TASKS)
+    # Where the district wrote nothing, nothing waits.
+    silent = Progress.objects.filter(district=cast.world.mitte.district, own_text="", answer="", item__isnull=False)[0]
+    publish(cast, drafted(silent.item))
+    assert f">{silent.code} {silent.title}</a>" not in text(cast, "coordination", TASKS)
     assert task in text(cast, "coordination", TASKS)
     assert task not in text(cast, "leadership", TASKS)
     client = cast.client("coordination")

@@ -119,6 +119,9 @@ def test_a_round_and_its_release_keep_the_wording_of_their_time(stage, closed, s
         assert item.title in before[url], url
         assert item.title in after, url
         assert "NEUT" not in after, url
+    meaning = text_of(stage.as_("coordination").get(f"{HOME}bedeutung/{item.code}/"))
+    assert "NEUTEXT" in meaning
+    assert f"/hilfe/arbeitshilfe/{item.code}/" in meaning
     # What is released of it later says what was asked.
     send(stage.as_("leadership"), f"{HOME}freigaben/{found.pk}/zurueckziehen/", reason="Ein Fehler im Text")
     Release.objects.all().delete()
