@@ -50,7 +50,8 @@ TITLE_MAX = 90
 
 _REQUIRED = ("code", "kind", "parent", "title", "text", "place", "room")
 _OPTIONAL = ("hint", "minimum", "compares_with_before", "asks_actors", "office_text", "footnotes", "answered_by")
-_MINIMUM_KINDS = ("decision", "step", "pruefstein")
+#: What can belong to the Mindestmaß: what has a state a district can set aside, and Prüfsteine.
+MINIMUM_KINDS = ("decision", "step", "pruefstein")
 
 
 class CatalogueError(ValueError):
@@ -184,7 +185,7 @@ def _check_kind(item: CatalogueItem, where: str) -> None:
         raise CatalogueError(f"{where}: unknown kind {item.kind}.")
     if item.room not in ROOMS:
         raise CatalogueError(f"{where}: unknown room {item.room}.")
-    if item.minimum and item.kind not in _MINIMUM_KINDS:
+    if item.minimum and item.kind not in MINIMUM_KINDS:
         raise CatalogueError(f"{where}: the kind {item.kind} cannot belong to the Mindestmaß.")
     if item.compares_with_before and item.kind != "pruefstein":
         raise CatalogueError(f"{where}: only a Prüfstein compares with the time before.")

@@ -32,9 +32,12 @@ class ProgressForm(TenantForm):
         row: Progress = self.instance
         states = states_for(row.kind, minimum=row.minimum)
         if states:
+            # Nobody decides by leaving alone what the list does not hold any more.
+            first = [("", "Bitte wählen Sie")] if row.state_from_before else []
             self.fields["state"] = forms.ChoiceField(
-                label="Stand", choices=[(state.value, state.label) for state in states], show_hidden_initial=True
-            )
+                label="Stand", choices=first + [(state.value, state.label) for state in states],
+                show_hidden_initial=True,
+            )  # fmt: skip
         else:
             for name in ("state", "responsible", "target_date"):
                 del self.fields[name]

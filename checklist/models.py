@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from checklist.states import State, kinds_with_states
+from checklist.states import State, kinds_with_states, states_for
 from districts.member import Member
 from districts.models import Office
 from districts.wall.tenancy import TenantModel, kept
@@ -205,6 +205,11 @@ class Progress(TenantModel):
     def minimum(self) -> bool:
         """Part of the Mindestmaß: can be set aside for now, not left out."""
         return bool(self.item and self.item.minimum)
+
+    @property
+    def state_from_before(self) -> bool:
+        """Its state is one that such a point cannot take any more: the Mindestmaß has changed since."""
+        return bool(self.state) and self.state not in states_for(self.kind, minimum=self.minimum)
 
 
 @kept()

@@ -11,13 +11,19 @@ class OverviewConfig(AppConfig):
         from districts.navigation import offers
         from districts.tasks import offers_tasks
         from overview.frameworks.showing import frameworks_at_point
-        from overview.offered import offered_to_districts, offered_to_ressorts, practices_from_point, support_from_point
+        from overview.offered import (
+            minimum_from_point,
+            offered_to_districts,
+            offered_to_ressorts,
+            practices_from_point,
+            support_from_point,
+        )
         from overview.pictures.offered import offered_to_senate
         from overview.tasks import tasks_from_overview
 
         for offered in (offered_to_districts, offered_to_senate, offered_to_ressorts):
             offers(offered)
-        for link in (support_from_point, practices_from_point):
+        for link in (minimum_from_point, support_from_point, practices_from_point):
             links_from_points(link)
         shows_at_point(frameworks_at_point)
         offers_tasks(tasks_from_overview)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import Http404
 
 from checklist.models import Item
 
@@ -56,3 +58,11 @@ def titles_of(codes: Iterable[str]) -> list[tuple[str, str]]:
     codes = list(codes)
     rows = Item.objects.filter(code__in=codes).order_by("position") if codes else []
     return [(item.code, item.title) for item in rows]
+
+
+def key_in(text: str) -> UUID:
+    """The key that an address or a form names. 404 for what is none."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 #: One package per subject, each with addresses of its own.
-SUBJECTS: tuple[str, ...] = ("frameworks", "support", "practice")
+SUBJECTS: tuple[str, ...] = ("frameworks", "minimum", "support", "practice")
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"overview.{subject}.urls")) for subject in SUBJECTS]

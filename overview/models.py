@@ -2,6 +2,7 @@
 
 from overview.catalogue_care_models import WordingDraft
 from overview.framework_models import Framework, FrameworkNote
+from overview.minimum_models import MinimumAnswer, MinimumProposal
 from overview.practice_models import GoodPractice, SharedPractice
 from overview.support_models import SupportMessage, SupportRequest
 
@@ -9,6 +10,8 @@ __all__ = [
     "Framework",
     "FrameworkNote",
     "GoodPractice",
+    "MinimumAnswer",
+    "MinimumProposal",
     "SharedPractice",
     "SupportMessage",
     "SupportRequest",

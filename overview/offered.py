@@ -27,6 +27,11 @@ def uses_berlin(member: Member, right: str) -> bool:
     return member.may(right) and ROOM in in_use(member.district.rooms)
 
 
+def edits_for(request: HttpRequest) -> frozenset[str]:
+    """The Ressorts whose texts the person writes."""
+    return belongings_of(request).departments(StatewideRole.SENATE_EDITOR)
+
+
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
     """The trail of a page of the district."""
     return [(member.district.name, reverse("district_home", args=[member.district.slug])), *steps]
@@ -40,6 +45,7 @@ def offered_to_districts(request: HttpRequest) -> Iterable[Offer]:
     slug = (member.district.slug,)
     if member.may("view_checklist"):
         yield Offer(Section.BERLIN, "Rahmenvorgaben", address("frameworks", args=slug), position=60)
+        yield Offer(Section.BERLIN, "Mindestmaß", address("minimum", args=slug), position=65)
     if uses_berlin(member, "view_support"):
         yield Offer(Section.BERLIN, "Unterstützung durch den Senat", address("support", args=slug), position=70)
     if uses_berlin(member, "view_checklist"):
@@ -54,6 +60,13 @@ def offered_to_ressorts(request: HttpRequest) -> Iterable[Offer]:
         yield Offer(Section.BERLIN, "Gute Beispiele", address("senate_practices"), position=80)
     if belongings_of(request).holds_statewide(StatewideRole.SENATE_EDITOR):
         yield Offer(Section.BERLIN, "Arbeitshilfe pflegen", address("senate_wordings"), position=95)
+
+
+def minimum_from_point(member: Member, row: Progress) -> Link | None:
+    """At B 1 (4) and at each point of the Mindestmaß: since when it belongs to it, and what is proposed."""
+    if row.code != "B1.4" and not row.minimum:
+        return None
+    return "Mindestmaß", address("minimum", args=(member.district.slug,))
 
 
 def support_from_point(member: Member, row: Progress) -> Link | None:

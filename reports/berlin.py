@@ -11,6 +11,7 @@ from typing import Any
 from django.http import QueryDict
 
 from districts.models import District
+from overview.minimum.showing import read_proposals
 from overview.pictures.profile import drawn
 from overview.pictures.profile import profile as profile_of
 from overview.pictures.reading import Picture, districts_shown, points, stones_and_common
@@ -52,7 +53,7 @@ def _stone(stone: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def berlin_report(today: datetime.date) -> Document:
-    """The overview. Four queries, however many districts and rounds there are."""
+    """The overview. Five queries, however many districts and rounds there are."""
     columns = read_columns()
     stones, common = stones_and_common()
     parts: list[Part] = [
@@ -63,7 +64,8 @@ def berlin_report(today: datetime.date) -> Document:
     for item in common:
         parts += [Heading(item.title), Paragraph(item.text)]
     parts += [Heading("Gemeinsame Einschätzungen"), *_matrix(columns, stones)]
-    parts += [Heading("Gemeinsames Mindestmaß"), *_minimum(columns, points())]
+    standing = Paragraph(read_proposals().standing)
+    parts += [Heading("Gemeinsames Mindestmaß"), standing, *_minimum(columns, points())]
     if any(pictures for _, pictures in columns):
         parts.append(Heading("Was die Bezirke dazu sagen"))
     for district, pictures in columns:

@@ -1,4 +1,4 @@
-"""Rahmenvorgaben, new wordings of the Arbeitshilfe, Bitten um Unterstützung and gute Beispiele of the demo.
+"""Rahmenvorgaben, Mindestmaß, new wordings, Bitten um Unterstützung and gute Beispiele of the demo.
 
 The first two are the same for all. Every district asks the same number of Bitten and shows one example; which of
 the invented ones stands where is drawn anew for each, so that none looks better.
@@ -19,10 +19,15 @@ from districts.models import Region
 from districts.wall.session import DatabaseRole, acting_as
 from overview.catalogue_care import rules as care
 from overview.framework_models import Time, times_of
+from overview.minimum import rules as settling
+from overview.minimum_models import State as Proposal
+from overview.minimum_models import Word
 from overview.models import (
     Framework,
     FrameworkNote,
     GoodPractice,
+    MinimumAnswer,
+    MinimumProposal,
     SharedPractice,
     SupportMessage,
     SupportRequest,
@@ -32,7 +37,7 @@ from overview.offered import ROOM
 from overview.practice import rules as showing
 from overview.support import rules as asking
 
-__all__ = ["ROOM", "tell_berlin", "write_frameworks", "write_wordings"]
+__all__ = ["ROOM", "propose_minimum", "tell_berlin", "write_frameworks", "write_wordings"]
 
 _CITY, _YOUTH = STATEWIDE["senat"][1], STATEWIDE["jugend.senat"][1]
 
@@ -106,6 +111,40 @@ EXAMPLES = (
 )  # fmt: skip
 
 
+#: What comes to the Mindestmaß and what leaves it, as the Ressort proposes it.
+_COMES, _GOES = "B3.9", "B3.7"
+_REASON = (
+    "Beteiligung ist in allen Bezirken verabredet, steht aber bisher nicht bei den gemeinsamen Punkten. Die Haltung "
+    "aus B3.7 lässt sich nicht vereinbaren wie eine Struktur; sie bleibt eine Empfehlung.\n\nAlle anderen Punkte "
+    "sollen bleiben, wie sie mit der Arbeitshilfe vorgeschlagen sind."
+)
+_NOT_SO = (
+    "Mit der Beteiligung sind wir einverstanden. B3.7 soll bleiben: Ohne diese Haltung bleiben die Strukturen leer. "
+    "Wir schlagen vor, den Punkt im Mindestmaß zu lassen und in einem Satz zu sagen, woran man ihn erkennt."
+)
+#: So many districts have answered, one of them with other words. Which ones is drawn; the first still has to answer, so
+#: that the demo shows the way.
+_ANSWERED = 7
+
+
+def _answering() -> list[str]:
+    """Keys of the districts that have answered; the first of them is not agreed."""
+    chance = random.Random("mindestmass")  # noqa: S311  (nothing secret hangs on it)
+    return chance.sample([f"{number:02}" for number in range(2, 13)], _ANSWERED)
+
+
+def propose_minimum(*, today: datetime.date) -> None:
+    """Sends a proposal to the districts, where none was ever written. As owner, as the Rahmenvorgaben."""
+    if MinimumProposal.objects.exists():
+        return
+    held = Item.objects.filter(minimum=True) | Item.objects.filter(code=_COMES)
+    codes = list(held.exclude(code=_GOES).order_by("position").values_list("code", flat=True))
+    row = MinimumProposal.objects.create(department=_CITY, codes=codes, reason=_REASON,
+                                         answer_by=working_day(today + datetime.timedelta(days=20)))  # fmt: skip
+    row.state, row.sent_on = Proposal.OPEN, working_day(today - datetime.timedelta(days=12))
+    row.save()
+
+
 def write_frameworks(*, today: datetime.date) -> None:
     """What the Ressort set, where it has not yet. As owner; no rule would let a version lie in the past."""
     if Framework.objects.exists():
@@ -150,6 +189,8 @@ def tell_berlin(scene: Scene) -> None:
         words = {"department": department, "title": title, "text": text}
         diary.add(28 - number, by, partial(_ask, scene, words, code, 28 - number, answer if way != "open" else "",
                                            way == "done", by))  # fmt: skip
+    if diary.district.key in _answering():
+        diary.add(6, lead, partial(_answer, scene, lead))
     turn = int(diary.district.key)
     for number, (example, shared) in enumerate(((turn, True), (turn + 1, False))):
         made: list[uuid.UUID] = []
@@ -164,6 +205,14 @@ def _take_note(scene: Scene) -> None:
     for key, time in times_of(rows, scene.diary.today).items():
         if time == Time.IN_FORCE:
             FrameworkNote.objects.create(framework_id=key, noted_on=scene.diary.day(30))
+
+
+def _answer(scene: Scene, by: Member) -> None:
+    proposal = MinimumProposal.objects.get(state=Proposal.OPEN)
+    not_so = scene.diary.district.key == _answering()[0]
+    new = {"word": Word.NOT_SO, "text": _NOT_SO} if not_so else {"word": Word.AGREES, "text": ""}
+    settling.answer(proposal=proposal.pk, seen={"word": "", "text": ""}, new=new, by=by)
+    MinimumAnswer.objects.update(answered_on=scene.diary.day(6))
 
 
 def _ask(scene: Scene, words: dict[str, str], code: str, ago: int, answer: str, done: bool, by: Member) -> None:

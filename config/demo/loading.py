@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from checklist.models import ItemText
 from config.demo.berlin import ROOM as BERLIN
-from config.demo.berlin import tell_berlin, write_frameworks, write_wordings
+from config.demo.berlin import propose_minimum, tell_berlin, write_frameworks, write_wordings
 from config.demo.bodies import tell_bodies
 from config.demo.cast import address, make_members, make_statewide, tell_wishes
 from config.demo.composing import compose, spread_days
@@ -62,6 +62,7 @@ def load(*, today: datetime.date) -> list[str]:
         with transaction.atomic():
             make_statewide()
             write_frameworks(today=today)
+            propose_minimum(today=today)
     settings, stock = read_stock("bezirke"), read_stock("vorrat") | read_stock("vorrat_vorgaenge")
     filled = []
     for district in found:

@@ -12,16 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from districts.form_page import FormPage, answer_form
 from districts.forms import posted
 from districts.guard import statewide
-from districts.member import belongings_of
 from districts.refusals import Unfit
 from districts.roles import StatewideRole
-from overview.codes import titles_of
+from overview.codes import key_in, titles_of
 from overview.framework_models import BADGES
 from overview.frameworks import rules, showing
 from overview.frameworks.forms import EndForm, FrameworkForm
 from overview.frameworks.views import TITLE
 from overview.models import Framework, FrameworkNote
-from overview.offered import SENATE
+from overview.offered import SENATE, edits_for
 
 READ_AND_POST = ["GET", "HEAD", "POST"]
 PROMISES = [
@@ -33,11 +32,6 @@ PROMISES = [
 ]
 
 
-def _edits_for(request: HttpRequest) -> frozenset[str]:
-    """The Ressorts whose texts the person writes."""
-    return belongings_of(request).departments(StatewideRole.SENATE_EDITOR)
-
-
 def _way(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(TITLE, reverse("senate_frameworks") if steps else ""), *steps]
 
@@ -45,7 +39,7 @@ def _way(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 def _find(request: HttpRequest, pk: UUID) -> Framework:
     """A published version, or a draft of an own Ressort."""
     row: Framework = get_object_or_404(Framework, pk=pk)
-    if row.published_on is None and not rules.may_edit(row, _edits_for(request)):
+    if row.published_on is None and not rules.may_edit(row, edits_for(request)):
         raise Http404
     return row
 
@@ -54,7 +48,7 @@ def _find(request: HttpRequest, pk: UUID) -> Framework:
 @require_safe
 def senate_frameworks(request: HttpRequest) -> HttpResponse:
     """All Rahmenvorgaben, and the drafts of the own Ressort."""
-    own, today = _edits_for(request), timezone.localdate()
+    own, today = edits_for(request), timezone.localdate()
     lines = [
         showing.Line(row, reverse("senate_framework", args=[row.pk]), time)
         for row, time in showing.read_published(today)
@@ -73,7 +67,7 @@ def senate_frameworks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ_AND_POST)
 def senate_framework(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One version with the districts that took note. POST: publish, discard, or set the end."""
-    row, own, today = _find(request, pk), _edits_for(request), timezone.localdate()
+    row, own, today = _find(request, pk), edits_for(request), timezone.localdate()
     edits = rules.may_edit(row, own)
     here = reverse("senate_framework", args=[pk])
     form = EndForm(request.POST if request.POST.get("schritt") == "ende" else None, initial={"ends_on": row.ends_on})
@@ -134,7 +128,7 @@ def _step(request: HttpRequest, row: Framework, own: frozenset[str], form: EndFo
 @require_http_methods(READ_AND_POST)
 def senate_framework_new(request: HttpRequest) -> HttpResponse:
     """A new Rahmenvorgabe; with ``?von=`` the next version of one."""
-    own = _edits_for(request)
+    own = edits_for(request)
     if not own:
         raise Http404
     before = _before(request)
@@ -154,21 +148,14 @@ def senate_framework_new(request: HttpRequest) -> HttpResponse:
 def _before(request: HttpRequest) -> Framework | None:
     """The published version that ``?von=`` names; None without it. 404 for what is none."""
     asked = request.GET.get("von", "")
-    if not asked:
-        return None
-    try:
-        key = UUID(asked)
-    except ValueError as error:
-        raise Http404 from error
-    found: Framework = get_object_or_404(Framework.objects.published(), pk=key)
-    return found
+    return get_object_or_404(Framework.objects.published(), pk=key_in(asked)) if asked else None
 
 
 @statewide(StatewideRole.SENATE_EDITOR)
 @require_http_methods(READ_AND_POST)
 def senate_framework_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A draft; different fields of two editors merge."""
-    row, own = _find(request, pk), _edits_for(request)
+    row, own = _find(request, pk), edits_for(request)
     back = reverse("senate_framework", args=[pk])
     if not rules.may_edit(row, own):
         raise Http404

@@ -127,7 +127,9 @@ def pictures_of(district: District) -> list[Picture]:
     return [_picture(row) for row in reversed(_EVERY.rows(districts=[district.pk]))]
 
 
-_DISTRICTS: CompiledQuery[Any] = CompiledQuery(lambda: District.objects.values_list("pk", "key", "slug", "name"))
+_DISTRICTS: CompiledQuery[Any] = CompiledQuery(
+    lambda: District.objects.values_list("pk", "key", "slug", "name", "is_active")
+)
 #: What Berlin has in common, above everything: the aims and the Mindestmaß.
 COMMON = ("B1.3", "B1.4")
 _STONES: CompiledQuery[Any] = CompiledQuery(
@@ -136,13 +138,8 @@ _STONES: CompiledQuery[Any] = CompiledQuery(
 _STONES_AND_COMMON: CompiledQuery[Item] = CompiledQuery(
     lambda: Item.objects.filter(Q(kind=Kind.PRUEFSTEIN) | Q(code__in=COMMON)).order_by("position")
 )
-_POINTS: CompiledQuery[Any] = CompiledQuery(
-    lambda: (
-        Item.objects.filter(minimum=True)
-        .exclude(kind=Kind.PRUEFSTEIN)
-        .order_by("position")
-        .values_list("code", "title")
-    )
+_MINIMUM: CompiledQuery[Any] = CompiledQuery(
+    lambda: Item.objects.filter(minimum=True).order_by("position").values_list("code", "title", "kind")
 )
 
 
@@ -150,7 +147,10 @@ def districts_shown(params: QueryDict) -> Page[District]:
     """The page of districts that ``seite`` asks for; an export has all of them. One query."""
     found = sorted(_DISTRICTS.rows(), key=lambda row: (len(row[1]), row[1]))
     page: Page[Any] = page_of(found, params, size=len(found) if "export" in params else SIDE_BY_SIDE)
-    page.object_list = [District(pk=pk, key=key, slug=slug, name=name) for pk, key, slug, name in page.object_list]
+    page.object_list = [
+        District(pk=pk, key=key, slug=slug, name=name, is_active=is_active)
+        for pk, key, slug, name, is_active in page.object_list
+    ]
     return page
 
 
@@ -167,5 +167,12 @@ def stones_and_common() -> tuple[list[tuple[str, str]], list[Item]]:
 
 
 def points() -> list[tuple[str, str]]:
-    """Code and title of the points of the Mindestmaß that have a state; its Prüfstein has a level. One query."""
-    return list(_POINTS.rows())
+    """Code and title of the points of the Mindestmaß that have a state. One query."""
+    return points_and_stones()[0]
+
+
+def points_and_stones() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The same, and the Prüfsteine of the Mindestmaß, which have a level. One query."""
+    rows = _MINIMUM.rows()
+    with_state = [(code, title) for code, title, kind in rows if kind != Kind.PRUEFSTEIN]
+    return with_state, [(code, title) for code, title, kind in rows if kind == Kind.PRUEFSTEIN]

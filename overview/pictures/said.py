@@ -19,6 +19,7 @@ NOT_RELEASED = "nicht freigegeben"
 LEFT_OUT = "nicht mit freigegeben"
 NOT_AGREED = "nicht vereinbart"
 NOT_ASKED = "nicht Teil der Runde"
+NOT_PART = "nicht Teil der Freigabe"
 #: Shapes of cells without a level.
 WITHHELD, WITHOUT = "withheld", "without"
 
@@ -80,7 +81,10 @@ def state_said(picture: Picture | None, point: Mapping[str, Any] | None) -> Said
         return Said(NOT_RELEASED, WITHHELD)
     if not picture.has("minimum"):
         return Said(LEFT_OUT, WITHHELD)
-    if not point or not point["state"]:
+    if not point:
+        # It came to the Mindestmaß later.
+        return Said(NOT_PART, WITHOUT)
+    if not point["state"]:
         return Said("ohne Angabe", WITHOUT)
     state = point["state"]
     badge = BADGES[State(state)] if state in State.values else "open"

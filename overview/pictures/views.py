@@ -16,6 +16,7 @@ from districts.navigation import address
 from districts.report_links import report_links
 from districts.roles import StatewideRole
 from lists.query import cleaned
+from overview.minimum.senate_views import proposed
 from overview.pictures import exports, reading
 from overview.pictures.atlas import outline_map, outlines_of, tile_map
 from overview.pictures.matrix import Column, Line, body, cells_of, columns_of, entries_of, heads
@@ -132,8 +133,12 @@ def berlin_district(request: HttpRequest, slug: str) -> HttpResponse:
 @_senate
 @require_safe
 def berlin_minimum(request: HttpRequest) -> HttpResponse:
-    """Point of the Mindestmaß × Bezirk; with ``punkt`` one of them in the words of the districts. Three queries."""
-    points = dict(reading.points())
+    """The Mindestmaß: what is agreed, what is proposed, and point × Bezirk. Four queries.
+
+    With ``punkt`` one of the points in the words of the districts. Three queries.
+    """
+    with_state, stones = reading.points_and_stones()
+    points = dict(with_state)
     code = cleaned(request.GET, "punkt", list(points))
     page = reading.districts_shown(request.GET)
     columns = columns_of(page, "minimum", code)
@@ -143,8 +148,9 @@ def berlin_minimum(request: HttpRequest) -> HttpResponse:
             Line(key, key, title, f"?punkt={key}", cells_of(columns, key, state_said)) for key, title in points.items()
         ]
         return _matrix(
-            request, "minimum", page, columns, lines, title="Mindestmaß", name="mindestmass", breadcrumbs=_way(way)
-        )
+            request, "minimum", page, columns, lines, title="Mindestmaß", name="mindestmass", breadcrumbs=_way(way),
+            stones=[(number_of(code), f"{code} {title}") for code, title in stones], **proposed(request, page),
+        )  # fmt: skip
     heading, entries = points[code], entries_of(columns, state_said)
     download = asked_export(
         request, name=f"mindestmass-{code.lower()}", title=f"{code} {heading}, {exports.NOTE}", header=exports.POINT,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db.models import Case, When
 
 from checklist.catalogue_file import CatalogueError, read_catalogue
 from checklist.laying_out import lay_out_checklist
@@ -70,6 +71,14 @@ def test_a_new_point_appears_in_every_district_and_only_once(world):
         with acting_as(DatabaseRole.DISTRICT, district_id=place.district.pk):
             lay_out_checklist(place.district)
     assert Progress.objects.filter(code="B3.11").count() == 2
+
+
+def test_the_mindestmass_of_the_files_is_the_beginning_only(world):
+    Item.objects.filter(code__in=["A2a", "B3.9"]).update(minimum=Case(When(code="B3.9", then=True), default=False))
+    model = next(entry for entry in read_catalogue() if entry.code == "B3.8")
+    load([*changed("A2b", minimum=False), replace(model, code="B3.11", title="Ein neuer Schritt", position=500)])
+    found = dict(Item.objects.filter(code__in=["A2a", "A2b", "B3.9", "B3.11"]).values_list("code", "minimum"))
+    assert found == {"A2a": False, "A2b": True, "B3.9": True, "B3.11": False}
 
 
 def test_every_district_begins_with_the_five_fears_and_the_three_levels(world):

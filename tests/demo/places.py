@@ -19,7 +19,7 @@ from checklist.models import (
 from checklist.models import ConcernTopic as Topic
 from districts.models import BusinessArea, District, Invitation, Membership, Office, Region, Relief, StatewideMembership
 from evidence.models import Evidence
-from overview.models import Framework, GoodPractice, SharedPractice, SupportRequest
+from overview.models import Framework, GoodPractice, MinimumProposal, SharedPractice, SupportRequest
 from partners.models import (
     Actor,
     ActorEvidence,
@@ -185,6 +185,10 @@ def of_framework(*, draft: bool = False, slug: bool = False) -> Callable[[Distri
         return [({"slug": district.slug} if slug else {}) | {"pk": pk} for pk in rows]
 
     return found
+
+
+def a_proposal(district: District) -> list[Kwargs]:
+    return [{"pk": pk} for pk in MinimumProposal.objects.values_list("pk", flat=True)]
 
 
 def with_wordings(district: District) -> list[Kwargs]:
@@ -417,6 +421,7 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "framework": of_framework(slug=True),
     "senate_framework": of_framework(),
     "senate_framework_edit": of_framework(draft=True),
+    "senate_minimum": a_proposal,
     "wordings": with_wordings,
     "senate_wording": with_wordings,
     "support_one": every(SupportRequest),

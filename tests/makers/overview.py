@@ -2,11 +2,24 @@
 
 import datetime
 
-from overview.models import Framework, FrameworkNote, GoodPractice, SharedPractice, SupportMessage, SupportRequest
+from django.utils import timezone
+
+from overview.minimum_models import State, Word
+from overview.models import (
+    Framework,
+    FrameworkNote,
+    GoodPractice,
+    MinimumAnswer,
+    MinimumProposal,
+    SharedPractice,
+    SupportMessage,
+    SupportRequest,
+)
 from tests.factories import Place
 from tests.makers import makes, thing
 
 DAY = datetime.date(2026, 3, 2)
+SOON = datetime.date(2099, 3, 2)
 DEPARTMENT = "Ressort Stadtentwicklung"
 MAILBOX = "beispiel@amt.example"
 
@@ -70,3 +83,34 @@ def shared_practice(place: Place, number: int) -> SharedPractice:
         district_name=f"Bezirk {place.district.key}",
         released_on=DAY,
     )
+
+
+def withdraw_proposals() -> None:
+    """Nothing lies with the districts any more."""
+    MinimumProposal.objects.filter(state=State.OPEN).update(state=State.WITHDRAWN, settled_at=timezone.now())
+
+
+def proposal(number: int, *codes: str) -> MinimumProposal:
+    """Lies with the districts, the same for all; what lay with them before is withdrawn, and a draft discarded."""
+    reason, rows = f"Vorschlag {number}", MinimumProposal.objects
+    found: MinimumProposal | None = rows.filter(reason=reason, state=State.OPEN).first()
+    if found is None:
+        withdraw_proposals()
+        rows.filter(state=State.DRAFT).delete()
+        found = rows.create(department=DEPARTMENT, codes=list(codes) or ["A2a", "B3.9"], reason=reason, answer_by=SOON)
+        found.state, found.sent_on = State.OPEN, DAY - datetime.timedelta(days=14)
+        found.save()
+    return found
+
+
+@makes(MinimumAnswer)
+def minimum_answer(place: Place, number: int) -> MinimumAnswer:
+    """Names no district in its proposal, which all read."""
+    found: MinimumAnswer = MinimumAnswer.objects.create(
+        district=place.district,
+        proposal=proposal(number),
+        word=Word.NOT_SO,
+        text=f"Nicht so {place.district.name}",
+        answered_on=DAY,
+    )
+    return found

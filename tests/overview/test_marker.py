@@ -21,8 +21,8 @@ from tests.personas import SENATE
 pytestmark = pytest.mark.django_db
 
 MARKER, RELEASED = "Merkwort-7f3a", "Freiwort-9c1e"
-#: The directory of regions is everybody's to read.
-DIRECTORY = {"districts_region", "overview_sharedpractice"}
+#: The directory of regions is everybody's to read; what a district says to the Mindestmaß it says to the Senate.
+DIRECTORY = {"districts_region", "overview_sharedpractice", "overview_minimumanswer"}
 
 
 def tables():

@@ -11,6 +11,7 @@ from pruefsteine.models import Release
 from pruefsteine.scales import Level, ReleaseState
 from tests.budgets.counter import statements_of
 from tests.factories import square
+from tests.makers.overview import withdraw_proposals
 from tests.overview.released import DAY, meaning, release, rows_of, stone, table_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ POINT = {
 @pytest.fixture
 def senate(cast):
     Release.objects.all().delete()
+    withdraw_proposals()
     return cast.client("senate")
 
 
@@ -183,7 +185,7 @@ def test_the_minimum_in_common_with_texts_only_where_they_were_released(senate, 
     table = table_of(senate.get("/berlin/mindestmass/"))
     assert table[1][0].startswith("A2a")
     assert table[1][1:] == ["vorerst zurückgestellt", "nicht mit freigegeben"]
-    assert table[2][1] == "ohne Angabe"
+    assert table[2][1] == "nicht Teil der Freigabe"
     assert "EIGEN" not in str(table)
     rows = table_of(senate.get("/berlin/mindestmass/?punkt=A2a"))
     assert "EIGEN WEIL" in rows[1][2]

@@ -7,6 +7,8 @@ from overview.models import (
     Framework,
     FrameworkNote,
     GoodPractice,
+    MinimumAnswer,
+    MinimumProposal,
     SharedPractice,
     SupportMessage,
     SupportRequest,
@@ -14,7 +16,7 @@ from overview.models import (
 )
 from tests.factories import Place
 from tests.makers import thing
-from tests.makers.overview import DAY, DEPARTMENT, framework
+from tests.makers.overview import DAY, DEPARTMENT, SOON, framework, proposal
 from tests.pages.checklist import READERS
 from tests.pages.row import in_district, of, row
 from tests.personas import COORDINATION, EDITOR, LEADERSHIP, LEADERSHIP_STAFF, OFFICES, SENATE
@@ -37,6 +39,20 @@ def a_draft(place: Place) -> dict[str, Any]:
         title="Entwurf", department=DEPARTMENT, defaults={"text": "Noch nicht.", "valid_from": DAY}
     )
     return {"pk": found.pk}
+
+
+def with_districts(place: Place) -> dict[str, Any]:
+    return {"pk": proposal(0).pk}
+
+
+def a_minimum_draft(place: Place) -> dict[str, Any]:
+    words = {"department": DEPARTMENT, "codes": ["A2a"], "reason": "Noch nicht.", "answer_by": SOON}
+    return {"pk": MinimumProposal.objects.get_or_create(state="draft", defaults=words)[0].pk}
+
+
+def a_minimum(place: Place) -> dict[str, Any]:
+    MinimumProposal.objects.filter(state="draft").delete()
+    return {"department": DEPARTMENT, "codes": ["A2a", "B3.9"], "reason": "Weil.", "answer_by": "02.03.2099"}
 
 
 def a_wording(code: str, **words: str) -> dict[str, Any]:
@@ -83,6 +99,13 @@ ROWS = [
         data=lambda place: {"schritt": "ende", "ends_on": ""}),
     row("senate_framework_new", get=EDITOR, post=EDITOR, budget=3, posted=302, data=a_text),
     row("senate_framework_edit", a_draft, get=EDITOR, post=EDITOR, budget=3, posted=302, data=a_text),
+    row("minimum", in_district, get=READERS, post=LEADERSHIP, budget=6, grows=(MinimumAnswer,), posted=302,
+        data=lambda place: {"vorschlag": proposal(0).pk, "word": "agrees", "text": ""}),
+    row("senate_minimum", with_districts, get=SENATE, post=EDITOR, budget=6, grows=(MinimumAnswer,), posted=302,
+        data=lambda place: {"schritt": "zurueckziehen"}),
+    row("senate_minimum_new", get=EDITOR, post=EDITOR, budget=3, posted=302, data=a_minimum),
+    row("senate_minimum_edit", a_minimum_draft, get=EDITOR, post=EDITOR, budget=3, posted=302,
+        data=lambda place: {"codes": ["A2a", "B3.9"], "reason": "Weil.", "answer_by": "02.03.2099"}),
     row("senate_wordings", get=EDITOR, budget=2),
     row("senate_wording", drafted, get=EDITOR, post=EDITOR, budget=4, posted=302,
         data=lambda place: {"schritt": "verwerfen"}),

@@ -20,7 +20,7 @@ ROWS = [
     row("berlin", get=SENATE, kind="file", query="export=xlsx", budget=3),
     row("berlin_stone", stone, get=SENATE, budget=3),
     row("berlin_district", district, get=SENATE, budget=3),
-    row("berlin_minimum", get=SENATE, budget=3),
+    row("berlin_minimum", get=SENATE, budget=4),
     row("berlin_minimum", get=SENATE, query="punkt=A2a", budget=3),
     row("berlin_map", get=SENATE, budget=4),
 ]

@@ -26,5 +26,5 @@ ROWS = [
     row("region_report", first_region, get=MEMBERS, kind="file", budget=12),
     row("office_report", of(Office), get=READERS, kind="file", budget=7),
     row("assignment_note", one, get=SEE, kind="file", budget=5, grows=GROWING),
-    row("berlin_report", get=SENATE, kind="file", budget=4, grows=(Release,)),
+    row("berlin_report", get=SENATE, kind="file", budget=5, grows=(Release,)),
 ]

@@ -225,6 +225,9 @@ overview_framework                       S     .     SIUD  .
 overview_frameworknote                   SI    .     S     .
 overview_goodpractice                    SIU   .     .     .
 overview_goodpracticeevent               S     .     .     .
+overview_minimumanswer                   SIU   .     S     .
+overview_minimumanswerevent              S     .     .     .
+overview_minimumproposal                 S     .     SIUD  .
 overview_sharedpractice                  SID   .     S     .
 overview_supportmessage                  SI    .     SI    .
 overview_supportrequest                  SIU   .     S     .
@@ -283,7 +286,7 @@ MATRIX: dict[str, dict[str, frozenset[str]]] = {
 OPEN_TABLES = {
     "account_emailaddress": "sign-in, before any district; only the login role, asked by address",
     "account_emailconfirmation": "as above",
-    "checklist_item": "the catalogue, the same for all; written by its owner and by publish_wording",
+    "checklist_item": "the catalogue, the same for all; by its owner, publish_wording and agreed proposals",
     "checklist_itemtext": "as above",
     "auth_permission": "names of rights, the same for all",
     "django_content_type": "names of tables, the same for all",
@@ -352,6 +355,11 @@ CONDITIONS: dict[tuple[str, ...], str] = {
     ("overview_framework", "senate"): OWN_DEPARTMENT,
     ("overview_framework", "senate", "SELECT"): "true",
     ("overview_frameworknote", "senate"): "true",
+    ("overview_minimumanswer", "senate"): "true",
+    ("overview_minimumproposal", "district"): "((state)::text <> 'draft'::text)",
+    ("overview_minimumproposal", "senate"): SENATE_EDITOR,
+    ("overview_minimumproposal", "senate", "SELECT"): "true",
+    ("overview_minimumproposal", "senate", "INSERT"): f"({SENATE_EDITOR} AND {OWN_DEPARTMENT})",
     ("overview_sharedpractice", "district", "SELECT"): (
         "(NULLIF(current_setting('app.district_id'::text, true), ''::text) IS NOT NULL)"
     ),

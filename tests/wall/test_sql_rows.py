@@ -27,16 +27,17 @@ DENIED = "permission denied"
 WALL = "row-level security"
 
 
-def tried(sql, params=None, *, role=None, district=None, departments=()):
-    """What one statement does as ``role`` in ``district`` or for ``departments``: the number of rows, or the error's
-    first line."""
+def tried(sql, params=None, *, role=None, district=None, departments=(), user=None):
+    """What one statement does as ``role`` in ``district`` or for ``departments``, by ``user``: the number of rows, or
+    the error's first line."""
     try:
         with thrown_away():
             if role is None:
                 with connection.cursor() as cursor:
                     cursor.execute(sql, params)
                     return cursor.fetchone()[0] if sql.startswith("SELECT") else cursor.rowcount
-            inside = acting_as(ROLES[role], district_id=district.pk if district else None, departments=departments)
+            here = {"district_id": district.pk if district else None, "user_id": user.pk if user else None}
+            inside = acting_as(ROLES[role], departments=departments, **here)
             with inside, connection.cursor() as cursor:
                 cursor.execute(sql, params)
                 return cursor.fetchone()[0] if sql.startswith("SELECT") else cursor.rowcount

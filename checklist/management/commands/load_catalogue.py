@@ -37,8 +37,11 @@ def load(entries: list[CatalogueItem]) -> int:
     """Writes ``entries`` and returns how many are new or changed.
 
     A wording written in the tool stays until the files bring another one than they did before, in a higher version.
+    What belongs to the Mindestmaß is in the files for the beginning only: after that it is agreed with the districts
+    (overview/minimum).
     """
     held = {item.code: item for item in Item.objects.all()}
+    begins = not held
     # The last wording of each point that the files brought.
     brought = {text.item_id: text for text in ItemText.objects.filter(reason="").order_by("version")}
     changed = 0
@@ -52,7 +55,7 @@ def load(entries: list[CatalogueItem]) -> int:
             "parent": held[entry.parent] if entry.parent else None,
             "place": entry.place,
             "room": entry.room,
-            "minimum": entry.minimum,
+            "minimum": item.minimum if item else begins and entry.minimum,
             "compares_with_before": entry.compares_with_before,
             "asks_actors": entry.asks_actors,
             "answered_by": entry.answered_by or "",

@@ -1,0 +1,1 @@
+"""The Mindestmaß: proposed by the Senate, agreed with every district."""
