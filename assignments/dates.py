@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from assignments.models import Assignment, Entry, Milestone
 from assignments.offered import uses_assignments
 from assignments.reading import OfThese
 from assignments.states import State
-from districts.dates import Dated
+from districts.dates import Dated, Row
 from districts.member import Member
 from districts.outlook import AHEAD, BACK, News, Outlook
 
@@ -63,31 +63,26 @@ def _milestone(mark: dict[str, str], url: str, today: datetime.date, *, with_off
 
 
 def outlook_from_assignments(member: Member, today: datetime.date) -> Outlook:
-    """What is late and comes next, and what happened to Aufträge. Two queries."""
+    """What is late and comes next, and what happened to Aufträge. One query, and one asked."""
     if not uses_assignments(member):
         return Outlook()
     slug = member.district.slug
     visible = Assignment.objects.visible_to(member)
     # Everything late, however long ago.
     dates = _read(member, visible.filter(state__in=State.open()), Q(due_on__lte=today + AHEAD), today)
-    since = timezone.make_aware(datetime.datetime.combine(today - BACK, datetime.time.min))
-    entries = Entry.objects.filter(OfThese(visible), said_at__gte=since).order_by("-said_at")
-    # Of the others' closed ones the titles may be read, of these the entries too; a draft has none.
-    news = [
-        News(
-            timezone.localtime(said_at).date(),
-            Entry.Kind(kind).label,
-            title,
-            reverse("assignment", args=[slug, pk]),
-            kind in DECISIONS,
-        )
-        for said_at, kind, title, pk in entries.values_list("said_at", "kind", "assignment__title", "assignment_id")[
-            :200
-        ]
-    ]
     late_list = f"{reverse('assignments', args=[slug])}?termin=ueberfaellig"
-    return Outlook(
-        dates=[dated for dated in dates if dated.late or (dated.day >= today and not dated.past)],
-        news=news,
-        late_lists=[("Alle überfälligen Aufträge", late_list)],
-    )
+    told = Outlook()
+    for dated in dates:
+        if dated.late or (dated.day >= today and not dated.past):
+            told.date(dated, late_list, "Alle überfälligen Aufträge")
+
+    def tell(row: Row) -> None:
+        url = reverse("assignment", args=[slug, row.key])
+        told.news.append(News(row.day, Entry.Kind(row.state).label, row.title, url, row.state in DECISIONS))
+
+    since = timezone.make_aware(datetime.datetime.combine(today - BACK, datetime.time.min))
+    # Of the others' closed ones the titles may be read, of these the entries too; a draft has none.
+    entries = Entry.objects.filter(OfThese(visible), said_at__gte=since).order_by("-said_at")
+    told.ask("entry", entries, tell, day=TruncDate("said_at"), most=200, key="assignment_id",
+             title="assignment__title", state="kind")  # fmt: skip
+    return told

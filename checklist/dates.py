@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import TextField
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from checklist import overview_markup as markup
 from checklist.models import Progress, Qualification, Resolution, Workshop
 from checklist.overview import read_overview
 from checklist.states import State
-from districts.dates import Dated
+from districts.dates import Dated, Row, columns_of, read_rows
 from districts.member import Member
 from districts.outlook import AHEAD, BACK, Block, News, Outlook
 from districts.rooms import in_use
@@ -30,33 +30,15 @@ _STATES = {state.value: state.label for state in State}
 _MOVING = frozenset(state.value for state in State.moving())
 
 
-def _subjects(member: Member, first: datetime.date, last: datetime.date) -> list[QuerySet[Any, Any]]:
-    """Beschlüsse, workshops and offers of the rooms in use, as rows of the same five columns."""
-    used, found = in_use(member.district.rooms), []
+def _subjects(member: Member, first: datetime.date, last: datetime.date) -> Iterable[tuple[str, Any, str]]:
+    """Beschlüsse, workshops and offers of the rooms in use: kind, rows, and which of their days."""
+    used = in_use(member.district.rooms)
     if "beschluesse" in used:
-        taken = Resolution.objects.visible_to(member).filter(decided_on__range=(first, last))
-        found.append(_columns(taken, "resolution", "title", "decided_on"))
+        yield "resolution", Resolution.objects.visible_to(member).filter(decided_on__range=(first, last)), "decided_on"
     if "verstaendigung" in used:
-        found.append(_columns(Workshop.objects.filter(held_on__range=(first, last)), "workshop", "title", "held_on"))
+        yield "workshop", Workshop.objects.filter(held_on__range=(first, last)), "held_on"
     if "qualifizierung" in used:
-        offers = Qualification.objects.filter(starts_on__range=(first, last))
-        found.append(_columns(offers, "offer", "title", "starts_on"))
-    return found
-
-
-def _columns(rows: Any, kind: str, title: Any, day: str, *, key: str = "pk", state: str = "") -> Any:
-    text: CharField[str, str] = CharField()
-    return rows.order_by().values_list(
-        Value(kind, output_field=text),
-        Cast(key, text),
-        Cast(title, TextField()),
-        day,
-        Cast(F(state) if state else Value(""), text),
-    )
-
-
-def _read(parts: list[Any]) -> Iterable[Any]:
-    return parts[0].union(*parts[1:], all=True) if parts else []
+        yield "offer", Qualification.objects.filter(starts_on__range=(first, last)), "starts_on"
 
 
 def dates_from_checklist(
@@ -67,12 +49,13 @@ def dates_from_checklist(
         return []
     points = Progress.objects.filter(target_date__range=(first, last))
     title = Coalesce("item__title", "own_title", output_field=TextField())
-    parts = [_columns(points, "point", title, "target_date", key="code", state="state")]
-    return [_dated(member, row, today) for row in _read(parts + _subjects(member, first, last))]
+    parts = [columns_of(points.order_by(), "point", title=title, day="target_date", key="code", state="state")]
+    parts += [columns_of(rows.order_by(), kind, day=day) for kind, rows, day in _subjects(member, first, last)]
+    return [_dated(member, row, today) for row in read_rows(parts)]
 
 
-def _dated(member: Member, row: Any, today: datetime.date) -> Dated:
-    kind, key, title, day, state = row
+def _dated(member: Member, row: Row, today: datetime.date) -> Dated:
+    kind, key, title, day, state, _ = row
     slug = member.district.slug
     if kind == "point":
         late = day < today and state in _MOVING
@@ -84,28 +67,35 @@ def _dated(member: Member, row: Any, today: datetime.date) -> Dated:
 
 
 def outlook_from_checklist(member: Member, today: datetime.date) -> Outlook:
-    """The checklist by part and state, its next dates, what moved and what was decided. Two queries."""
+    """The checklist by part and state, its next dates, what moved and what was decided. One query, and three asked."""
     if not member.may("view_checklist"):
         return Outlook()
     slug, since = member.district.slug, today - BACK
     overview = read_overview(QueryDict(), today)
     list_url = reverse("checklist", args=[slug])
-    told = Outlook(late_lists=[("Alle überfälligen Punkte", f"{list_url}?termin=ueberfaellig#liste")])
+    told = Outlook()
     for line in overview.shown:
         name, url = f"{line['code']} {line['title']}", reverse("point", args=[slug, line["code"]])
         due = line["target_date"]
         if due and due <= today + AHEAD and line["state"] in _MOVING:
-            told.dates.append(Dated(due, "Zieldatum", name, url, line["state_label"], line["late"]))
+            dated = Dated(due, "Zieldatum", name, url, line["state_label"], line["late"])
+            told.date(dated, f"{list_url}?termin=ueberfaellig#liste", "Alle überfälligen Punkte")
         moved = timezone.localtime(line["changed_at"]).date() if line["changed_at"] else None
         if moved and moved >= since:
             words = f"Punkt bearbeitet, {line['state_label']}" if line["state"] else "Punkt bearbeitet"
             told.news.append(News(moved, words, name, url))
-    for row in _read(_subjects(member, since, today + AHEAD)):
+
+    def tell(row: Row) -> None:
         dated = _dated(member, row, today)
         if dated.past:
-            told.news.append(News(dated.day, dated.kind, dated.title, dated.url, decision=row[0] == _DECIDED))
+            told.news.append(News(dated.day, dated.kind, dated.title, dated.url, decision=row.kind == _DECIDED))
         else:
             told.dates.append(dated)
+
+    for kind, rows, day in _subjects(member, since, today + AHEAD):
+        told.ask(kind, rows, tell, day=day)
     context = {"states": overview.states, "standing": markup.standing(overview, list_url)}
-    told.blocks.append(Block("Checkliste nach Teilen und Stand", "checklist/standing.html", context, position=10))
+    told.blocks.append(
+        Block("Checkliste nach Teilen und Stand", 10, template="checklist/standing.html", context=context)
+    )
     return told

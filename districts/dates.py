@@ -6,6 +6,10 @@ Each room registers one function in its ``AppConfig.ready``. It asks what the pe
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, F, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from districts.member import Member
 
@@ -40,3 +44,44 @@ def dates_of(member: Member, first: datetime.date, last: datetime.date, today: d
     """Everything from ``first`` to ``last`` that ``member`` may read, in the order of days."""
     found = [dated for function in _OFFERED_BY for dated in function(member, first, last, today)]
     return sorted(found, key=lambda d: (d.day, d.kind, d.title))
+
+
+class Row(NamedTuple):
+    """One row as ``columns_of`` reads it: of which kind it is, and what most things have."""
+
+    kind: str
+    key: str
+    title: str
+    day: datetime.date
+    state: str
+    #: How many rows it stands for, where rows were counted.
+    number: int
+
+
+_EMPTY, _ONE = Value(""), Value(1)
+
+
+def columns_of(
+    rows: Any, kind: str, *, day: Any, key: Any = "pk", title: Any = "title", state: Any = _EMPTY,
+    number: Any = _ONE,
+) -> QuerySet[Any, Any]:  # fmt: skip
+    """``rows`` in the columns of ``Row``, so that those of several tables can be asked for in one statement.
+
+    Each column is the name of a field, or an expression.
+    """
+    short: Any = CharField()
+    long: Any = TextField()
+    found: QuerySet[Any, Any] = rows.values_list(
+        Value(kind, output_field=short),
+        Cast(key, short),
+        Cast(title, long),
+        F(day) if isinstance(day, str) else day,
+        Cast(state, short),
+        Cast(number, IntegerField()),
+    )
+    return found
+
+
+def read_rows(parts: list[QuerySet[Any, Any]]) -> list[Row]:
+    """What ``parts`` (``columns_of``) find, in one statement; none for none."""
+    return [Row(*row) for row in (parts[0].union(*parts[1:], all=True) if parts else ())]

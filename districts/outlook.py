@@ -7,16 +7,22 @@ the thing it speaks of; nothing is counted per person or per office (DESIGN § 1
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from districts.dates import Dated
+from django.db.models import Count, Min, QuerySet, Value
+
+from districts.dates import Dated, Row, columns_of, read_rows
 from districts.member import Member
 from districts.roles import Role
 
 #: How far back news reach, and how far ahead dates.
 BACK = datetime.timedelta(days=14)
 AHEAD = datetime.timedelta(days=28)
+_NONE = Value("")
 #: Lines per section; the rest stands behind the links.
 MOST = 8
+#: Lines of news that stand open; the others are folded.
+_OPEN_NEWS = 12
 
 STEERING = frozenset([Role.COORDINATION, Role.LEADERSHIP, Role.LEADERSHIP_STAFF])
 
@@ -32,14 +38,34 @@ class News:
     decision: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A section of a room's own: its heading, and the template that shows ``context`` (as ``block``)."""
+class Line(NamedTuple):
+    """One thing in a section: what it is called, where it is, and how it stands."""
 
     title: str
-    template: str
-    context: Mapping[str, object]
+    url: str
+    sentence: str
+
+
+@dataclass
+class Block:
+    """A section of a room's own: lines and links below them, or what ``template`` shows of ``context``.
+
+    One that has nothing to show, nor ``empty`` to say so, is left out.
+    """
+
+    title: str
     position: int = 50
+    lines: list[Line] = field(default_factory=list)
+    #: Label and address of the whole of it.
+    links: list[tuple[str, str]] = field(default_factory=list)
+    empty: str = ""
+    template: str = ""
+    context: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def speaks(self) -> bool:
+        """True where there is something to show."""
+        return bool(self.lines or self.links or self.empty or self.template)
 
 
 @dataclass
@@ -51,6 +77,29 @@ class Outlook:
     blocks: list[Block] = field(default_factory=list)
     #: Where all that is late stands: label and address.
     late_lists: list[tuple[str, str]] = field(default_factory=list)
+    #: What is read together with what the other rooms ask for, and who is told of each row.
+    asked: list[tuple[QuerySet[Any, Any], str, Callable[[Row], None]]] = field(default_factory=list)
+
+    def ask(
+        self, kind: str, rows: Any, tell: Callable[[Row], None], *, day: Any, most: int = 0, **columns: Any
+    ) -> None:
+        """``tell`` is called with each of ``rows`` (``columns_of``); with ``most``, with the first of them alone.
+
+        ``kind`` is one nobody else uses.
+        """
+        found = columns_of(rows if most else rows.order_by(), kind, day=day, **columns)
+        self.asked.append((found[:most] if most else found, kind, tell))
+
+    def date(self, dated: Dated, late_list: str, label: str) -> None:
+        """A date that is late or to come; where it is late, all that are late stand at ``late_list``."""
+        self.dates.append(dated)
+        if dated.late and (label, late_list) not in self.late_lists:
+            self.late_lists.append((label, late_list))
+
+    def count(self, kind: str, rows: Any, tell: Callable[[Row], None], *, day: str) -> None:
+        """``tell`` is called with how many ``rows`` there are and their first ``day``; not at all without any."""
+        counted = rows.order_by().values("district").annotate(first=Min(day), many=Count("pk", distinct=True))
+        self.asked.append((columns_of(counted, kind, day="first", key=_NONE, title=_NONE, number="many"), kind, tell))
 
     @property
     def late(self) -> list[Dated]:
@@ -61,6 +110,16 @@ class Outlook:
     def coming(self) -> list[Dated]:
         """What comes next."""
         return [dated for dated in self.dates if not dated.late][:MOST]
+
+    @property
+    def first_news(self) -> list[News]:
+        """Decisions, then the latest of the rest."""
+        return self.news[:_OPEN_NEWS]
+
+    @property
+    def further_news(self) -> list[News]:
+        """All others, to unfold."""
+        return self.news[_OPEN_NEWS:]
 
 
 OutlookFunction = Callable[[Member, datetime.date], Outlook]
@@ -79,14 +138,24 @@ def outlook_of(member: Member, today: datetime.date) -> Outlook | None:
     """The state of things for those who steer; None for everybody else."""
     if not member.roles & STEERING:
         return None
+    parts = [function(member, today) for function in _OFFERED_BY]
+    _read_together(parts, today)
     whole = Outlook()
-    for function in _OFFERED_BY:
-        part = function(member, today)
+    for part in parts:
         whole.dates += part.dates
         whole.news += part.news
-        whole.blocks += part.blocks
+        whole.blocks += [block for block in part.blocks if block.speaks]
         whole.late_lists += part.late_lists
     whole.dates.sort(key=lambda d: (d.day, d.kind, d.title))
-    whole.news = sorted(whole.news, key=lambda n: (not n.decision, -n.day.toordinal(), n.title))[: MOST + MOST // 2]
+    whole.news.sort(key=lambda n: (not n.decision, -n.day.toordinal(), n.title))
     whole.blocks.sort(key=lambda b: (b.position, b.title))
     return whole
+
+
+def _read_together(parts: list[Outlook], today: datetime.date) -> None:
+    """What all rooms ask for, in one statement; told in the order they asked, by day."""
+    asked = [one for part in parts for one in part.asked]
+    tells = {kind: tell for _, kind, tell in asked}
+    places = {kind: place for place, kind in enumerate(tells)}
+    for row in sorted(read_rows([rows for rows, *_ in asked]), key=lambda r: (places[r.kind], r.day or today, r.title)):
+        tells[row.kind](row)

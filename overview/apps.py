@@ -9,6 +9,7 @@ class OverviewConfig(AppConfig):
         from checklist.point_links import links_from_points
         from checklist.point_parts import shows_at_point
         from districts.navigation import offers
+        from districts.outlook import offers_outlook
         from districts.tasks import offers_tasks
         from overview.frameworks.showing import frameworks_at_point
         from overview.offered import (
@@ -18,6 +19,7 @@ class OverviewConfig(AppConfig):
             practices_from_point,
             support_from_point,
         )
+        from overview.outlook import outlook_from_overview
         from overview.pictures.offered import offered_to_senate
         from overview.tasks import tasks_from_overview
 
@@ -27,3 +29,4 @@ class OverviewConfig(AppConfig):
             links_from_points(link)
         shows_at_point(frameworks_at_point)
         offers_tasks(tasks_from_overview)
+        offers_outlook(outlook_from_overview)

@@ -21,7 +21,7 @@ class PartnersConfig(AppConfig):
         from partners.bodies.kinds import lay_out_body_kinds
         from partners.bodies.outlook import outlook_from_bodies
         from partners.cooperation import rules as cooperation
-        from partners.dates import dates_from_partners
+        from partners.dates import dates_from_partners, outlook_from_partners
         from partners.laying_out import lay_out_partners
         from partners.offered import offered_by_partners
         from partners.regions.showing import SECTIONS
@@ -39,4 +39,5 @@ class PartnersConfig(AppConfig):
         offers(offered_by_partners)
         offers_dates(dates_from_partners)
         offers_appointments(sitzungen_of)
-        offers_outlook(outlook_from_bodies)
+        for outlook in (outlook_from_bodies, outlook_from_partners):
+            offers_outlook(outlook)

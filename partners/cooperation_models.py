@@ -4,6 +4,7 @@ import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from districts.member import Member
 from districts.models import Office, Region, SortKey
@@ -18,6 +19,15 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
     def running(self, today: datetime.date) -> "CooperationQuerySet":
         """Begun and not over on ``today``."""
         return self.filter(starts_on__lte=today).filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
+
+    def with_day(self) -> Any:
+        """With ``day``: until when it is to be decided whether it goes on."""
+        return self.annotate(day=Coalesce("decide_by", "ends_on"))
+
+    def undecided(self, until: datetime.date) -> "CooperationQuerySet":
+        """To be decided on by ``until`` or before, with ``day``."""
+        found: CooperationQuerySet = self.with_day().filter(renewal=Cooperation.Renewal.OPEN, day__lte=until)
+        return found
 
 
 @kept()

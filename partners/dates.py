@@ -1,19 +1,19 @@
-"""Sitzungen, and by when Kooperationen are decided on, for the calendar and the timeline."""
+"""Sitzungen, and by when Kooperationen are decided on, for the calendar, the timeline and the state of things."""
 
 import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from districts.dates import Dated
+from districts.dates import Dated, Row, columns_of, read_rows
 from districts.member import Member
-from partners.models import Body, Cooperation, Meeting
-from partners.offered import uses_partners
-
-_NAMES = ("room", "key", "day", "title", "state", "open")
+from districts.outlook import AHEAD, Block, Outlook
+from partners.actors.selection import of_confirmation, of_state
+from partners.models import Actor, Body, Cooperation, Meeting
+from partners.offered import uses_actors, uses_partners
+from partners.states import ActorState
 
 
 def dates_from_partners(
@@ -22,48 +22,67 @@ def dates_from_partners(
     """Sitzungen of the Gremien and Kooperationen that ``member`` may read. One query for both."""
     parts: list[QuerySet[Any, Any]] = []
     if uses_partners(member, "view_bodies"):
-        parts.append(_meetings(member, first, last))
+        seen = Body.objects.visible_to(member).order_by().values("pk")
+        meetings: Any = Meeting.objects.filter(starts_on__range=(first, last), body__in=seen).order_by()
+        parts.append(columns_of(meetings, "meeting", day="starts_on", title="body__name", state="state"))
     if uses_partners(member, "view_cooperations"):
-        parts.append(_cooperations(member, first, last))
-    if not parts:
-        return []
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+        rows = Cooperation.objects.visible_to(member).with_day().filter(day__range=(first, last)).order_by()
+        parts.append(columns_of(rows, "cooperation", day="day", state="renewal"))
     slug = member.district.slug
-    return [_dated(dict(zip(_NAMES, row, strict=True)), slug, today) for row in rows]
+    return [_dated(row, slug, today) for row in read_rows(parts)]
 
 
-def _told(rows: Any, room: str, *, day: Any, title: str, state: str, still: Q) -> QuerySet[Any, Any]:
-    """The same columns of either table, in the order of ``_NAMES``."""
-    found: QuerySet[Any, Any] = rows.order_by().values_list(
-        Value(room, output_field=CharField()),
-        F("pk"),
-        day,
-        Cast(title, CharField()),
-        Cast(state, CharField()),
-        Case(When(still, then=True), default=False, output_field=BooleanField()),
-    )
-    return found
+def _dated(row: Row, slug: str, today: datetime.date) -> Dated:
+    url = reverse(row.kind, args=[slug, row.key])
+    if row.kind == "meeting":
+        held = Meeting.State(row.state)
+        past = held != Meeting.State.PLANNED or row.day < today
+        return Dated(row.day, "Sitzung", row.title, url, held.label, past=past)
+    renewal = Cooperation.Renewal(row.state)
+    undecided = renewal == Cooperation.Renewal.OPEN
+    return Dated(row.day, "Verlängerung einer Kooperation", row.title, url, renewal.label,
+                 undecided and row.day < today, not undecided)  # fmt: skip
 
 
-def _meetings(member: Member, first: datetime.date, last: datetime.date) -> QuerySet[Any, Any]:
-    seen = Body.objects.visible_to(member).order_by().values("pk")
-    rows = Meeting.objects.filter(starts_on__range=(first, last), body__in=seen)
-    return _told(rows, "meeting", day=F("starts_on"), title="body__name", state="state",
-                 still=Q(state=Meeting.State.PLANNED))  # fmt: skip
+def outlook_from_partners(member: Member, today: datetime.date) -> Outlook:
+    """Kooperationen to decide on, and how many actors are to be confirmed or looked through. All of it asked."""
+    told, slug = Outlook(), member.district.slug
+
+    def tell_cooperation(row: Row) -> None:
+        told.date(_dated(row, slug, today), f"{reverse('cooperations', args=[slug])}?stand=ueberfaellig",
+                  "Alle überfälligen Kooperationen")  # fmt: skip
+
+    if uses_partners(member, "view_cooperations"):
+        soon = Cooperation.objects.visible_to(member).undecided(today + AHEAD)
+        told.ask("cooperation", soon, tell_cooperation, day="day", state="renewal")
+    if uses_actors(member):
+        told.blocks.append(_ask_actors(told, member, today))
+    return told
 
 
-def _cooperations(member: Member, first: datetime.date, last: datetime.date) -> QuerySet[Any, Any]:
-    day = Coalesce("decide_by", "ends_on")
-    rows = Cooperation.objects.visible_to(member).annotate(day=day).filter(day__range=(first, last))
-    return _told(rows, "cooperation", day=day, title="title", state="renewal",
-                 still=Q(renewal=Cooperation.Renewal.OPEN))  # fmt: skip
+#: Kind of a count -> words for one and for several, and the filter of the list that shows exactly these.
+_ACTORS = {
+    "actors_due": ("1 Akteur bis {day} zu bestätigen", "{number} Akteure zu bestätigen, der erste bis {day}",
+                   "bestaetigt=faellig"),
+    "actors_overdue": ("davon 1 überfällig", "davon {number} überfällig", "bestaetigt=ueberfaellig"),
+    "actors_submitted": ("1 eingereichter Akteur zu prüfen", "{number} eingereichte Akteure zu prüfen",
+                         "stand=submitted"),
+}  # fmt: skip
 
 
-def _dated(row: dict[str, Any], slug: str, today: datetime.date) -> Dated:
-    url = reverse(row["room"], args=[slug, row["key"]])
-    if row["room"] == "meeting":
-        label = Meeting.State(row["state"]).label
-        return Dated(row["day"], "Sitzung", row["title"], url, label, past=not row["open"] or row["day"] < today)
-    label = Cooperation.Renewal(row["state"]).label
-    late = row["open"] and row["day"] < today
-    return Dated(row["day"], "Verlängerung einer Kooperation", row["title"], url, label, late, not row["open"])
+def _ask_actors(told: Outlook, member: Member, today: datetime.date) -> Block:
+    block, here = Block("Akteure", 40), reverse("actors", args=[member.district.slug])
+
+    def tell(row: Row) -> None:
+        one, several, query = _ACTORS[row.kind]
+        day = f"{row.day:%d.%m.%Y}" if row.day else ""
+        words = (one if row.number == 1 else several).format(number=row.number, day=day)
+        block.links.append((words, f"{here}?{query}"))
+
+    seen: Any = Actor.objects.visible_to(member)
+    told.count("actors_due", seen.filter(of_confirmation("faellig", today)), tell, day="confirm_by")
+    told.count("actors_overdue", seen.filter(of_confirmation("ueberfaellig", today)), tell, day="confirm_by")
+    if member.may("release_actors"):
+        submitted = seen.filter(of_state(ActorState.SUBMITTED))
+        told.count("actors_submitted", submitted, tell, day="confirm_by")
+    return block

@@ -9,6 +9,7 @@ class PruefsteineConfig(AppConfig):
         from assignments.origins import tells_origin
         from districts.dates import offers_dates
         from districts.navigation import offers
+        from districts.outlook import offers_outlook
         from districts.tasks import offers_tasks
         from evidence.models import hides_evidence
         from partners.bodies.links import knows_of_meetings
@@ -23,7 +24,7 @@ class PruefsteineConfig(AppConfig):
         from pruefsteine.agreeing.said_at import said_at
         from pruefsteine.agreeing.showing import origin_of
         from pruefsteine.at_office import answers_at_office
-        from pruefsteine.dates import dates_from_pruefsteine
+        from pruefsteine.dates import dates_from_pruefsteine, outlook_from_pruefsteine
         from pruefsteine.evidence import evidence_of_hidden
         from pruefsteine.offered import offered_by_pruefsteine
         from pruefsteine.releasing.offered import offered_to_senate
@@ -34,6 +35,7 @@ class PruefsteineConfig(AppConfig):
         hides_evidence(evidence_of_hidden)
         offers(offered_by_pruefsteine)
         offers_dates(dates_from_pruefsteine)
+        offers_outlook(outlook_from_pruefsteine)
         offers_tasks(tasks_from_pruefsteine)
         offers(offered_to_senate)
         offers_tasks(tasks_from_releases)

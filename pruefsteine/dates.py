@@ -1,16 +1,17 @@
-"""Rounds in the calendar and the timeline of a district."""
+"""Rounds in the calendar and the timeline of a district, and in the state of things."""
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
-from districts.dates import Dated
+from districts.dates import Dated, Row, columns_of, read_rows
 from districts.member import Member
-from pruefsteine.models import Round
+from districts.outlook import AHEAD, BACK, Block, Line, News, Outlook
+from pruefsteine.models import Release, Round
 from pruefsteine.offered import uses_pruefsteine
-from pruefsteine.scales import RoundState
+from pruefsteine.scales import ReleaseState, RoundState
 
 
 def dates_from_pruefsteine(
@@ -18,17 +19,79 @@ def dates_from_pruefsteine(
 ) -> Iterable[Dated]:
     """Beginning and deadline of the rounds ``member`` may know of. One query."""
     if not uses_pruefsteine(member):
-        return
-    span = (first, last)
-    near = Q(opens_on__range=span) | Q(closes_on__range=span)
-    for row in Round.objects.visible_to(member).filter(near):
-        url = reverse("round_page", args=[member.district.slug, row.pk])
-        state = row.get_state_display()
-        if first <= row.opens_on <= last:
-            begun = row.state != RoundState.PLANNED
-            late = not begun and row.opens_on < today
-            yield Dated(row.opens_on, "Beginn einer Runde", row.name, url, state=state, late=late, past=begun)
-        if first <= row.closes_on <= last:
-            over = row.state in RoundState.talked_about()
-            late = row.state == RoundState.OPEN and row.closes_on < today
-            yield Dated(row.closes_on, "Abgabe", row.name, url, state=state, late=late, past=over)
+        return []
+    seen, span = Round.objects.visible_to(member).order_by(), (first, last)
+    parts = [
+        columns_of(seen.filter(opens_on__range=span), "round_begin", day="opens_on", title="name", state="state"),
+        columns_of(seen.filter(closes_on__range=span), "round_end", day="closes_on", title="name", state="state"),
+    ]
+    return [_dated(row, member.district.slug, today) for row in read_rows(parts)]
+
+
+def _dated(row: Row, slug: str, today: datetime.date) -> Dated:
+    url, state, passed = reverse("round_page", args=[slug, row.key]), RoundState(row.state), row.day < today
+    if row.kind == "round_begin":
+        begun = state != RoundState.PLANNED
+        return Dated(row.day, "Beginn einer Runde", row.title, url, state.label, not begun and passed, begun)
+    late, over = state == RoundState.OPEN and passed, state in RoundState.talked_about()
+    return Dated(row.day, "Abgabe", row.title, url, state.label, late, over)
+
+
+def outlook_from_pruefsteine(member: Member, today: datetime.date) -> Outlook:
+    """Rounds and Freigaben under way, their next dates, and what was opened, closed, released. All of it asked."""
+    if not uses_pruefsteine(member):
+        return Outlook()
+    told, slug, since = Outlook(), member.district.slug, today - BACK
+    block = Block("Erhebungsrunden", 20, links=[("Prüfsteine und alle Runden", reverse("pruefsteine", args=[slug]))],
+                  empty="Zurzeit läuft keine Runde, und keine Freigabe ist in Vorbereitung.")  # fmt: skip
+    told.blocks.append(block)
+
+    def tell_date(row: Row) -> None:
+        dated = _dated(row, slug, today)
+        if dated.late or today <= dated.day <= today + AHEAD:
+            told.dates.append(dated)
+        # A round is one line: planned by its beginning, else by its deadline.
+        if (row.kind == "round_begin") == (row.state == RoundState.PLANNED):
+            block.lines.append(Line(row.title, dated.url, _sentence(row, today)))
+
+    def tell_release(row: Row) -> None:
+        sentence = "Freigabe für den Senat, "
+        sentence += f"zur Stellungnahme bis {row.day:%d.%m.%Y}" if row.day else ReleaseState(row.state).label
+        block.lines.append(Line(row.title, reverse("release", args=[slug, row.key]), sentence))
+
+    def tell_news(row: Row) -> None:
+        of_release = row.kind.startswith("release")
+        url = reverse("release" if of_release else "round_page", args=[slug, row.key])
+        told.news.append(News(row.day, _NEWS[row.kind], row.title, url, row.kind != "round_opened"))
+
+    rounds: Any = Round.objects.visible_to(member)
+    open_ones = rounds.exclude(state=RoundState.CLOSED)
+    for kind, day in (("round_begin", "opens_on"), ("round_end", "closes_on")):
+        told.ask(kind, open_ones, tell_date, day=day, title="name", state="state")
+    releases: Any = Release.objects.visible_to(member)
+    open_states = [ReleaseState.PREPARED, ReleaseState.COMMENTING]
+    told.ask("release", releases.filter(state__in=open_states), tell_release, day="comments_until",
+             title="round__name", state="state")  # fmt: skip
+    begun = rounds.exclude(state=RoundState.PLANNED)
+    told.ask("round_opened", begun.filter(opens_on__gte=since), tell_news, day="opens_on", title="name")
+    told.ask("round_closed", rounds.filter(closed_on__gte=since), tell_news, day="closed_on", title="name")
+    for kind, day in (("release_given", "released_on"), ("release_withdrawn", "withdrawn_on")):
+        told.ask(kind, releases.filter(**{f"{day}__gte": since}), tell_news, day=day, title="round__name")
+    return told
+
+
+#: Kind of a row -> what happened.
+_NEWS = {
+    "round_opened": "Erhebungsrunde geöffnet",
+    "round_closed": "Erhebungsrunde abgeschlossen",
+    "release_given": "Für den Senat freigegeben",
+    "release_withdrawn": "Freigabe zurückgezogen",
+}
+
+
+def _sentence(row: Row, today: datetime.date) -> str:
+    if row.state == RoundState.PLANNED:
+        return f"geplant, Beginn {row.day:%d.%m.%Y}"
+    if row.state == RoundState.DISCUSSING:
+        return "in Abstimmung"
+    return f"offen, Abgabe {'war am' if row.day < today else 'bis'} {row.day:%d.%m.%Y}"

@@ -16,10 +16,11 @@ class SozialraumConfig(AppConfig):
         from evidence.models import hides_evidence
         from partners.signals.links import links_from_signals
         from reminders.by_date import happens_by_date
+        from sozialraum.dates import dates_from_sozialraum, outlook_from_sozialraum
         from sozialraum.needs import due as _needs_due  # noqa: F401  (importing it registers what is due)
         from sozialraum.needs.parts import NEEDS_IN_REGION, needs_at_office
         from sozialraum.needs.raising import raise_open_leads
-        from sozialraum.needs.tasks import dates_from_needs, outlook_from_needs, tasks_from_needs
+        from sozialraum.needs.tasks import tasks_from_needs
         from sozialraum.needs.way import link_from_signal, way_of_needs
         from sozialraum.offered import offered_by_sozialraum
         from sozialraum.places.parts import PLACES_IN_REGION, places_at_office
@@ -44,8 +45,8 @@ class SozialraumConfig(AppConfig):
             shows_in_region(section)
         for at_office in (places_at_office, plans_at_office, needs_at_office):
             shows_at_office(at_office)
-        offers_dates(dates_from_needs)
-        offers_outlook(outlook_from_needs)
+        offers_dates(dates_from_sozialraum)
+        offers_outlook(outlook_from_sozialraum)
         happens_by_date(raise_open_leads)
         links_from_signals(link_from_signal)
         tells_way(way_of_needs)

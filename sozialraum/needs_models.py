@@ -91,6 +91,10 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """Open, and nobody has moved it for a long time."""
         return self.filter(state__in=NeedState.open(), moved_on__lt=today - SILENT_AFTER)
 
+    def overdue(self, until: datetime.date) -> "NeedQuerySet":
+        """Agreed, to be kept by ``until`` or before, and nothing told back yet."""
+        return self.filter(state=NeedState.AGREED, agreed_until__lte=until)
+
 
 #: What the table says -> which Bedarfe that are.
 _ONCE: dict[Sight, models.Q] = {

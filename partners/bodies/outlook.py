@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from districts.dates import Dated
 from districts.member import Member
-from districts.outlook import AHEAD, BACK, MOST, Block, News, Outlook
+from districts.outlook import AHEAD, BACK, MOST, Block, Line, News, Outlook
 from partners.bodies.listing import with_dates
 from partners.bodies.rhythm import lapsed_sentence
 from partners.models import Body, Meeting
@@ -33,10 +33,10 @@ def outlook_from_bodies(member: Member, today: datetime.date) -> Outlook:
             _tell(told, body, meeting, slug, today)
         sentence = lapsed_sentence(body, last=body.last_on, following=body.next_on, today=today)
         if sentence:
-            lapsed.append({"name": body.name, "sentence": sentence, "url": reverse("body", args=[slug, body.pk])})
+            lapsed.append(Line(body.name, reverse("body", args=[slug, body.pk]), sentence))
     if lapsed:
-        context = {"lapsed": lapsed[:MOST], "url": f"{reverse('bodies', args=[slug])}?stand=ohne-termin"}
-        told.blocks.append(Block("Gremien ohne nächsten Termin", "partners/bodies/outlook.html", context, position=60))
+        links = [("Alle Gremien ohne nächsten Termin", f"{reverse('bodies', args=[slug])}?stand=ohne-termin")]
+        told.blocks.append(Block("Gremien ohne nächsten Termin", 60, lapsed[:MOST], links))
     return told
 
 

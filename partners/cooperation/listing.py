@@ -22,6 +22,7 @@ STANDS = {
     "": "laufende",
     "verbindlich": "laufende, schriftlich vereinbart",
     "entscheiden": "Verlängerung zu entscheiden",
+    "ueberfaellig": "Entscheidung überfällig",
     "ohne-finanzierung": "laufende, Finanzierung unbekannt",
     "beendet": "beendete",
     "alle": "alle",
@@ -76,6 +77,8 @@ def read_cooperations(params: QueryDict, member: Member, today: datetime.date) -
     over = Q(ends_on__lt=today)
     if stand == "beendet":
         rows = rows.filter(over)
+    elif stand == "ueberfaellig":
+        rows = rows.undecided(today - datetime.timedelta(days=1))
     elif stand == "entscheiden":
         rows = rows.filter(renewal=Cooperation.Renewal.OPEN, ends_on__isnull=False)
     elif stand != "alle":

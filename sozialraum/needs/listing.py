@@ -27,7 +27,8 @@ FIXED = ("regionen", "stand", "federfuehrung", "dringlichkeit")
 STATES = {"": "alle", "offen": "alle offenen", **dict(NeedState.choices)}
 #: Further choices, one at a time.
 CHOICES = {"": "alle", "eigene": "von mir oder meinem Amt gemeldet", "gebeten": "mein Amt ist gebeten",
-           "ohne-federfuehrung": "Federführung offen", "still": "lange still"}  # fmt: skip
+           "ohne-federfuehrung": "Federführung offen", "still": "lange still",
+           "ueberfaellig": "Vereinbarung überfällig"}  # fmt: skip
 VIEWS = {"": "Liste", "tafel": "Tafel", "auswertung": "Auswertung"}
 HEADER = ["Bedarf", "Regionen", "Themenfeld", "Thema quer zur Linie", "Stand", "Federführung", "Weitere Ämter",
           "Dringlichkeit", "Gemeldet am", "Gemeldet von", "Einheit vor Ort", "Zuletzt bewegt", "Was wird gebraucht?",
@@ -121,6 +122,8 @@ def _narrowed(rows: Any, chosen: dict[str, str], member: Member, today: datetime
         rows = rows.without_lead()
     elif chosen["auswahl"] == "still":
         rows = rows.silent(today)
+    elif chosen["auswahl"] == "ueberfaellig":
+        rows = rows.overdue(today - datetime.timedelta(days=1))
     found: QuerySet[Need] = rows
     return found
 

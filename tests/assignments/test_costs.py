@@ -65,8 +65,8 @@ PAGES = {
     HOME + "?q=auftrag&stand=working": LISTING,
     f"/bezirk/mitte/kalender/?monat={SOON:%Y-%m}": LISTING,
     "/bezirk/mitte/zeitachse/": LISTING,
-    # Gathered from the rooms: each further one asks once, for the first page of those who steer twice.
-    "/bezirk/mitte/aufgaben/": LISTING + 4,
+    # Gathered from the rooms: each further one asks once; what those who steer read below it is asked together.
+    "/bezirk/mitte/aufgaben/": LISTING + 2,
     "/bezirk/mitte/erinnerungen/": LISTING + 5,
 }
 

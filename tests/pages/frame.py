@@ -4,6 +4,8 @@ from django.conf import settings
 
 from checklist.models import Progress, Resolution
 from districts.models import Relief
+from partners.models import Cooperation
+from sozialraum.models import Need, Plan
 from tests.pages.assignments import GROWING as ORDERS
 from tests.pages.row import in_district, row
 from tests.personas import ANYONE, MEMBERS, SENATE, SIGNED_IN
@@ -19,7 +21,13 @@ ROWS = [
     row("impressum", get=ANYONE, budget=0),
     row("theme", post=ANYONE, posted=302),
     row("district_home", in_district, get=MEMBERS, budget=6),
-    row("my_tasks", in_district, get=MEMBERS, budget=14, grows=(*ORDERS, Progress, Resolution, Relief)),
+    row(
+        "my_tasks",
+        in_district,
+        get=MEMBERS,
+        budget=12,
+        grows=(*ORDERS, Progress, Resolution, Relief, Cooperation, Need, Plan),
+    ),
     # Of each room one query; everything from the makers lies in this month and this year and a half.
     row("calendar", in_district, get=MEMBERS, budget=5, query="monat=2026-03", grows=(*ORDERS, Resolution)),
     row("calendar", in_district, get=MEMBERS, budget=5, grows=(*ORDERS, Resolution)),
