@@ -22,6 +22,8 @@ class OverviewConfig(AppConfig):
         from overview.outlook import outlook_from_overview
         from overview.pictures.offered import offered_to_senate
         from overview.tasks import tasks_from_overview
+        from overview.waiting import offers_waiting
+        from overview.waiting_here import waiting_in_overview
 
         for offered in (offered_to_districts, offered_to_senate, offered_to_ressorts):
             offers(offered)
@@ -30,3 +32,4 @@ class OverviewConfig(AppConfig):
         shows_at_point(frameworks_at_point)
         offers_tasks(tasks_from_overview)
         offers_outlook(outlook_from_overview)
+        offers_waiting(waiting_in_overview)

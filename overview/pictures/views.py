@@ -7,10 +7,12 @@ from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.guard import statewide
 from districts.listing import asked_export, export_links
+from districts.member import belongings_of
 from districts.models import District
 from districts.navigation import address
 from districts.report_links import report_links
@@ -22,6 +24,7 @@ from overview.pictures.atlas import outline_map, outlines_of, tile_map
 from overview.pictures.matrix import Column, Line, body, cells_of, columns_of, entries_of, heads
 from overview.pictures.profile import HEADER, drawn, profile, rows_of
 from overview.pictures.said import level_said, state_said
+from overview.waiting import waiting_for
 from pruefsteine.agreeing.plots import LEGEND
 from pruefsteine.agreeing.table import number_of
 
@@ -60,7 +63,8 @@ def _matrix(
 @_senate
 @require_safe
 def berlin(request: HttpRequest) -> HttpResponse:
-    """What the districts have in common, and Prüfstein × Bezirk. Three queries."""
+    """What the districts have in common, what waits for the person, and Prüfstein × Bezirk. Four queries; of a file
+    three."""
     page = reading.districts_shown(request.GET)
     columns = columns_of(page, "stones")
     stones, common = reading.stones_and_common()
@@ -80,6 +84,8 @@ def berlin(request: HttpRequest) -> HttpResponse:
         name="pruefsteine",
         common=common,
         anything=anything,
+        # Asked for by the page alone: a file does not hold it.
+        waiting=lambda: waiting_for(belongings_of(request), timezone.localdate()),
         reports=report_links("berlin"),
     )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from overview.models import SharedPractice, SupportRequest
 from tests.factories import Place
 from tests.pages.row import row
 from tests.personas import SENATE
@@ -16,7 +17,7 @@ def district(place: Place) -> dict[str, Any]:
 
 
 ROWS = [
-    row("berlin", get=SENATE, budget=3),
+    row("berlin", get=SENATE, budget=4, grows=(SupportRequest, SharedPractice)),
     row("berlin", get=SENATE, kind="file", query="export=xlsx", budget=3),
     row("berlin_stone", stone, get=SENATE, budget=3),
     row("berlin_district", district, get=SENATE, budget=3),
