@@ -40,8 +40,9 @@ def waiting_in_overview(belongings: Belongings, today: datetime.date) -> Iterabl
     ending = frameworks.holding(today).filter(ends_on__gte=today, ends_on__lte=today + 2 * BACK)
     yield waits("framework_ending", Group.COMING, ending, _ending, day="ends_on", state="department")
     released = Release.objects.in_force().filter(released_on__gte=since)
+    title = Coalesce(KT("picture__round__name"), _NOTHING)
     yield waits("release", Group.NEW, released, _release, day="released_on", latest=True, then="district__key",
-                key="district__slug", title=Coalesce(KT("picture__round__name"), _NOTHING), state=_DISTRICT)  # fmt: skip
+                key="district__slug", title=title, state=_DISTRICT)  # fmt: skip
     examples = SharedPractice.objects.filter(released_on__gte=since)
     yield waits("practice", Group.NEW, examples, _practice, day="released_on", latest=True,
                 then="district_key", state=Concat("district_key", _SPACE, "district_name"))  # fmt: skip

@@ -2,7 +2,6 @@
 
 import datetime
 import secrets
-import unicodedata
 import uuid
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from districts.models import District
 from districts.wall.session import DatabaseRole, acting_as
 from reminders.appointments import appointments_of
 from reminders.deadlines import deadlines_of
+from reminders.events import plain
 from reminders.lines import line_of
 from reminders.models import CalendarFeed
 from reminders.recipients import Owed
@@ -97,8 +97,3 @@ def _event(owed: Owed, district: District, today: datetime.date, known: set[str]
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     return event
-
-
-def plain(text: str) -> str:
-    """``text`` on one line: the format knows no control characters, and programs stumble over them."""
-    return "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)

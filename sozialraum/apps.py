@@ -15,6 +15,7 @@ class SozialraumConfig(AppConfig):
         from districts.way import tells_way
         from evidence.models import hides_evidence
         from partners.signals.links import links_from_signals
+        from reminders.appointments import offers_appointments
         from reminders.by_date import happens_by_date
         from sozialraum.dates import dates_from_sozialraum, outlook_from_sozialraum
         from sozialraum.needs import due as _needs_due  # noqa: F401  (importing it registers what is due)
@@ -25,6 +26,7 @@ class SozialraumConfig(AppConfig):
         from sozialraum.offered import offered_by_sozialraum
         from sozialraum.places.parts import PLACES_IN_REGION, places_at_office
         from sozialraum.places.programmes import lay_out_programmes
+        from sozialraum.plans.calendar import plans_of
         from sozialraum.plans.showing import PLANS_IN_REGION, plans_at_office
         from sozialraum.plans.tasks import tasks_from_plans
         from sozialraum.profiles import rules as profiles
@@ -46,6 +48,7 @@ class SozialraumConfig(AppConfig):
         for at_office in (places_at_office, plans_at_office, needs_at_office):
             shows_at_office(at_office)
         offers_dates(dates_from_sozialraum)
+        offers_appointments(plans_of)
         offers_outlook(outlook_from_sozialraum)
         happens_by_date(raise_open_leads)
         links_from_signals(link_from_signal)

@@ -9,7 +9,7 @@ from icalendar import Component, vText, vUri
 from icalendar.prop import vAdr, vCategory, vOrg
 
 from partners.models import ContactPerson
-from reminders.feed import plain
+from reminders.events import plain
 
 CONTENT_TYPE = "text/vcard; charset=utf-8"
 #: What a card is made of: nothing that is for the Bezirksamt alone.

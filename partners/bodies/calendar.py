@@ -3,9 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +13,7 @@ from districts.models import District, Membership
 from districts.rooms import in_use
 from partners.models import Body, BodyMember, Meeting
 from partners.offered import ROOM
-from reminders.feed import plain
+from reminders.events import event_at, plain
 
 #: How far back it reaches.
 _BACK = datetime.timedelta(days=365)
@@ -53,24 +51,17 @@ def sitzungen_of(person: uuid.UUID, district: District, today: datetime.date) ->
 
 
 def _event(row: Meeting, body: Body, slug: str, today: datetime.date) -> Event:
-    event = Event()
-    event.add("uid", f"meeting-{row.pk}@{urlsplit(settings.BASE_URL).hostname}")
-    event.add("dtstamp", datetime.datetime.combine(today, datetime.time.min, tzinfo=datetime.UTC))
-    if row.starts_at is None:
-        event.add("dtstart", row.starts_on)
-        event.add("dtend", row.starts_on + datetime.timedelta(days=1))
-    else:
+    path = reverse("meeting", args=[slug, row.pk])
+    event = event_at(f"meeting-{row.pk}", row.starts_on, body.name, path, today=today)
+    if row.starts_at is not None:
         zone = timezone.get_default_timezone()
         begin = datetime.datetime.combine(row.starts_on, row.starts_at, tzinfo=zone)
         end = datetime.datetime.combine(row.starts_on, row.ends_at, tzinfo=zone) if row.ends_at else None
+        del event["dtstart"], event["dtend"]
         # In UTC, so that no description of the time zone has to travel along.
         event.add("dtstart", begin.astimezone(datetime.UTC))
         event.add("dtend", (end or begin + datetime.timedelta(hours=1)).astimezone(datetime.UTC))
-    event.add("summary", plain(body.name))
     if row.place:
         event.add("location", plain(row.place))
-    url = settings.BASE_URL + reverse("meeting", args=[slug, row.pk])
-    event.add("description", "\n".join([url, *(["Demodaten, frei erfunden"] if settings.DEMO else [])]))
-    event.add("url", url)
     event.add("status", "CANCELLED" if row.state == Meeting.State.CANCELLED else "CONFIRMED")
     return event

@@ -310,3 +310,27 @@ def test_a_region_comes_from_the_address_where_neither_list_nor_entry_has_one(ca
     page, address = checked(coordination, rows.encode())
     taken(coordination, page, address)
     assert dict(entered().values_list("name", "region__key")) == held
+
+
+def test_a_near_row_put_to_an_entry_takes_nothing_from_it(cast, coordination):
+    chosen, by_address = cast.world.mitte.regions
+    Address.objects.create(
+        district=cast.world.mitte.district, street="Lange Straße", house_number="5", region=by_address
+    )
+    head = "Name;Träger;Anschrift;LOR;Angebote;Förderung;Bemerkung\n"
+    first = f"Nachbarschaftshaus Birkenwinkel;Muster;Lange Str. 5, 13353 Berlin;{chosen.key};Café;Zuwendung;Alt\n"
+    page, address = checked(coordination, (head + first).encode())
+    taken(coordination, page, address)
+    before = Actor.objects.filter(pk=entered().get().pk).values().get()
+    near = head + "Nachbarschaftshaus Birkenwinkl;;Lange Straße 5;;Kurse;;\n"
+    page, address = checked(coordination, near.encode())
+    assert "Vielleicht schon im Verzeichnis (1)" in text(page)
+    taken(coordination, page, address, **{"zeile-2": str(before["id"])})
+    row = entered().get()
+    # The region somebody chose outweighs the one of the address, and an empty cell says nothing.
+    after = Actor.objects.filter(pk=row.pk).values().get()
+    changed = {name for name in before if before[name] != after[name]}
+    assert after["region_id"] == chosen.pk
+    assert after["name"] == "Nachbarschaftshaus Birkenwinkl"
+    assert changed <= {"name", "sort_key", "name_key", "haystack", "version", "street", "address_key"}, changed
+    assert set(row.offers.values_list("title", flat=True)) == {"Café", "Kurse"}

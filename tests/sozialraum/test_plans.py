@@ -14,6 +14,7 @@ from lists.plots import Span, period_plot
 from partners.models import AgendaItem, Body
 from pruefsteine.known import known_about
 from sozialraum.models import Plan, PlanOffice, PlanRegion
+from sozialraum.plans.calendar import plans_of
 from sozialraum.plans.months import MonthField, period_text
 from sozialraum.plans.tasks import tasks_from_plans
 from tests.acting import acting, member_of
@@ -312,3 +313,36 @@ def test_the_line_of_time_cuts_off_and_stays_open():
     assert 0 < float(plot["bars"][1]["width"]) < 40
     with pytest.raises(ValueError, match="something on it"):
         period_plot(title="x", spans=[], today=day)
+
+
+def test_the_own_calendar_holds_beginning_and_end_for_the_offices_concerned(mitte, lone):
+    today = timezone.localdate()
+    begins, ends = today - datetime.timedelta(days=40), today + datetime.timedelta(days=40)
+    Plan.objects.filter(pk=lone.pk).update(starts_on=begins, ends_on=ends)
+    PlanOffice.objects.all().delete()
+    mitte.district.refresh_from_db()
+
+    def told(role):
+        person = mitte.people[role]
+        with acting(mitte, person):
+            return [
+                (str(event["summary"]), event["dtstart"].dt) for event in plans_of(person.pk, mitte.district, today)
+            ]
+
+    short = lone.office.short_name
+    both = [
+        (f"Beginn der Planung: {lone.title} ({short})", begins),
+        (f"Ende der Planung: {lone.title} ({short})", ends),
+    ]
+    # Its own office; who is wanted for agreement only once it is shared; nobody else, however much they may read.
+    assert told("office_staff") == both
+    assert told("second_head") == told("coordination") == []
+    PlanOffice.objects.create(district=mitte.district, plan=lone, office=mitte.offices[1])
+    assert told("second_head") == both
+    Plan.objects.filter(pk=lone.pk).update(shared_on=None)
+    assert told("second_head") == []
+    assert told("office_staff") == both
+    Plan.objects.filter(pk=lone.pk).update(ends_on=None, starts_on=today - datetime.timedelta(days=400))
+    assert told("office_staff") == []
+    Plan.objects.filter(pk=lone.pk).update(state="dropped", starts_on=begins)
+    assert told("office_staff") == []
