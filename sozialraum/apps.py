@@ -14,7 +14,7 @@ class SozialraumConfig(AppConfig):
         from districts.tasks import offers_tasks
         from districts.way import tells_way
         from evidence.models import hides_evidence
-        from partners.signals.links import links_from_signals
+        from partners.signals.links import links_from_signals, words_went_along
         from reminders.appointments import offers_appointments
         from reminders.by_date import happens_by_date
         from sozialraum.dates import dates_from_sozialraum, outlook_from_sozialraum
@@ -22,7 +22,7 @@ class SozialraumConfig(AppConfig):
         from sozialraum.needs.parts import NEEDS_IN_REGION, needs_at_office
         from sozialraum.needs.raising import raise_open_leads
         from sozialraum.needs.tasks import tasks_from_needs
-        from sozialraum.needs.way import link_from_signal, way_of_needs
+        from sozialraum.needs.way import link_from_signal, way_of_needs, words_in_need
         from sozialraum.offered import offered_by_sozialraum
         from sozialraum.places.parts import PLACES_IN_REGION, places_at_office
         from sozialraum.places.programmes import lay_out_programmes
@@ -52,4 +52,5 @@ class SozialraumConfig(AppConfig):
         offers_outlook(outlook_from_sozialraum)
         happens_by_date(raise_open_leads)
         links_from_signals(link_from_signal)
+        words_went_along(words_in_need)
         tells_way(way_of_needs)

@@ -13,6 +13,7 @@ from districts.own_regions import is_outside, regions_of
 from districts.roles import Role
 from districts.visibility import Matter, Sight, sight, viewer_kinds
 from districts.wall.tenancy import TenantModel, kept
+from sozialraum.places_models import SpatialUnit
 from sozialraum.topics_models import Topic
 
 #: A Bedarf nobody has moved for so long counts as silent.
@@ -91,6 +92,10 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """Open, and nobody has moved it for a long time."""
         return self.filter(state__in=NeedState.open(), moved_on__lt=today - SILENT_AFTER)
 
+    def words_to_check(self) -> "NeedQuerySet":
+        """From a Hinweis that has lost its words since, and nobody has looked whether they stand here too."""
+        return self.filter(signal__removed_on__isnull=False, signal__text="", words_checked_on=None)
+
     def overdue(self, until: datetime.date) -> "NeedQuerySet":
         """Agreed, to be kept by ``until`` or before, and nothing told back yet."""
         return self.filter(state=NeedState.AGREED, agreed_until__lte=until)
@@ -129,9 +134,13 @@ class Need(TenantModel):
         Topic, verbose_name="Thema quer zur Linie", null=True, blank=True, on_delete=models.PROTECT,
         related_name="needs",
     )  # fmt: skip
-    #: Where people work by social space and came upon it; a name in words.
-    unit = models.CharField(
-        "Einheit vor Ort", max_length=160, blank=True, help_text="Welche Einheit oder welcher Standort ihn nennt."
+    #: Where people work by social space and came upon it; in words where it is none of those entered.
+    unit = models.ForeignKey(
+        SpatialUnit, verbose_name="Einheit vor Ort", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Welche sozialräumliche Einheit ihn nennt.",
+    )  # fmt: skip
+    unit_words = models.CharField(
+        "Einheit oder Standort in Worten", max_length=160, blank=True, help_text="Wenn sie nicht eingetragen ist."
     )
     signal = models.ForeignKey(
         "partners.Signal", verbose_name="Hinweis", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
@@ -170,6 +179,8 @@ class Need(TenantModel):
     brought_on = models.DateField(null=True, blank=True, editable=False)
     raised_on = models.DateField(null=True, blank=True, editable=False)
     moved_on = models.DateField(default=timezone.localdate, editable=False)
+    #: Words were removed from the Hinweis it came from; on this day somebody looked whether they stand here too.
+    words_checked_on = models.DateField(null=True, blank=True, editable=False)
     #: Counted up by every step: guards against two people at once.
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -218,6 +229,17 @@ class Need(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_words_to_check(self) -> bool:
+        """As ``NeedQuerySet.words_to_check``, of a row read with its Hinweis."""
+        hint = self.signal
+        return bool(hint and hint.removed_on and not hint.text) and self.words_checked_on is None
+
+    @property
+    def at_unit(self) -> str:
+        """Where people came upon it, "" where nobody said."""
+        return self.unit.name if self.unit else self.unit_words
 
     @property
     def leads(self) -> Office | None:
@@ -290,6 +312,7 @@ class NeedEntry(TenantModel):
         BROUGHT = "brought", "Auf eine Tagesordnung gesetzt"
         DONE = "done", "Erledigt, Rückmeldung gegeben"
         DECLINED = "declined", "Nicht aufgenommen, Rückmeldung gegeben"
+        WORDS = "words", "Angaben über einzelne Personen entfernt"
 
         @classmethod
         def inside(cls) -> list["NeedEntry.Kind"]:

@@ -19,7 +19,8 @@ from districts.models import Region
 from districts.own_regions import regions_of
 from partners.models import Signal, Theme
 from partners.signals import rules as hinting
-from sozialraum.models import FundingStream, Need, NeedOffice, NeedState, Topic
+from partners.signals.removing import remove_words
+from sozialraum.models import FundingStream, Need, NeedOffice, NeedState, SpatialUnit, Topic
 from sozialraum.needs import reporting, workflow
 from sozialraum.topics import rules as topics
 
@@ -88,9 +89,9 @@ def _tell_way(scene: Scene, words: tuple[str, str, str, str], way: str) -> None:
         return lambda: _step(made, rule, who, values)
 
     began = {"reported": 4, "silent": 70, "told back": 37}.get(way, 34)
-    if way == "told back":
-        signal: list[uuid.UUID] = []
-        scene.diary.add(38, outside, partial(_hint, scene, words, signal))
+    signal: list[uuid.UUID] = []
+    if way in ("told back", "silent"):
+        scene.diary.add(began + 1, outside, partial(_hint, scene, words, signal, began + 1))
         on(began, scene.coordination, lambda: _report(scene, words, made, scene.coordination, signal))
     else:
         # Offices report, too, and what they see lies in another region.
@@ -100,6 +101,9 @@ def _tell_way(scene: Scene, words: tuple[str, str, str, str], way: str) -> None:
         return
     both = ["JUG", "SOZ"]
     on(began - 2, scene.coordination, lambda: _sort(scene, made, both))
+    if way == "silent":
+        # The Bedarf made out of it is still to be looked through.
+        scene.diary.add(9, scene.coordination, partial(_clean, scene, signal))
     if way in ("open", "silent"):
         return
     if way == "declined":
@@ -147,17 +151,26 @@ def _happen(scene: Scene, made: list[uuid.UUID], ago: int, action: Callable[[], 
         NeedOffice.objects.filter(need=row, **{name: today}).update(**{name: day})
 
 
-def _hint(scene: Scene, words: tuple[str, str, str, str], signal: list[uuid.UUID]) -> None:
-    by, day = scene.people[_OUTSIDE], scene.diary.day(38)
+def _hint(scene: Scene, words: tuple[str, str, str, str], signal: list[uuid.UUID], ago: int) -> None:
+    by, day = scene.people[_OUTSIDE], scene.diary.day(ago)
     values = {"kind": "need", "title": words[0], "text": words[1], "observed_on": day}
     row = hinting.report(values=values, regions=[_region(scene)], by=by)
     Signal.objects.filter(pk=row.pk).update(taken_down_on=day)
     signal.append(row.pk)
 
 
+def _clean(scene: Scene, signal: list[uuid.UUID]) -> None:
+    because = "Im Text war eine einzelne Familie zu erkennen."
+    remove_words(pk=signal[0], words=True, answers=[], because=because, by=scene.coordination)
+    Signal.objects.filter(pk=signal[0]).update(removed_on=scene.diary.day(9))
+
+
 def _report(scene: Scene, words: tuple[str, str, str, str], made: list[uuid.UUID], by: Member, signal: Any) -> None:
     title, text, theme, urgency = words
-    values = {"title": title, "text": text, "urgency": urgency, "theme": Theme.objects.filter(key=theme).first()}
+    values: dict[str, Any] = {"title": title, "text": text, "urgency": urgency}
+    values["theme"] = Theme.objects.filter(key=theme).first()
+    unit = SpatialUnit.objects.order_by("sort_key").first() if by.may("view_places") else None
+    values |= {"unit": unit, "unit_words": "" if unit else "Stadtteilzentrum"}
     region = _region(scene)
     if by is scene.people[_STAFF]:
         others = Region.objects.filter(level=region.level).exclude(pk=region.pk).order_by("key")

@@ -39,7 +39,7 @@ from partners.signals.forms import (
     SignalForm,
     WithdrawForm,
 )
-from partners.signals.links import links_at
+from partners.signals.links import links_at, words_elsewhere
 from partners.signals.listing import HEADER, export_rows, read_list, standing_of
 from partners.signals.removing import remove_words
 
@@ -342,8 +342,11 @@ def signal_withdraw(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse
 REMOVAL_PROMISES = [
     "Was Sie entfernen, lässt sich nicht wiederherstellen; auch im Verlauf steht es nicht mehr.",
     "Es bleibt nur stehen, dass und warum etwas entfernt wurde.",
-    "Steht der Hinweis auf einer Tagesordnung oder wurde er aufgegriffen, prüfen Sie bitte auch dort die Worte.",
+    "Steht der Hinweis auf einer Tagesordnung, prüfen Sie bitte auch dort die Worte.",
 ]
+ELSEWHERE = (
+    "Entstanden ist daraus: {}. Seine Worte sehen Sie gleich danach durch; bis dahin steht es bei Ihren Aufgaben."
+)
 
 
 @needs("assign_signals")
@@ -359,16 +362,19 @@ def signal_remove_words(request: MemberRequest, slug: str, pk: UUID) -> HttpResp
     ]
     form = RemovalForm(posted(request), answers=answers, words=bool(row.text))
     back, title = page_url(member, row), "Inhalt entfernen"
+    elsewhere = words_elsewhere(row, member)
 
     def save() -> str:
         data = form.cleaned_data
         remove_words(pk=pk, words=data.get("words", False), answers=keys_of(data.get("answers", [])),
                      because=data["because"], by=member)  # fmt: skip
-        return back
+        # On to what was made with these words; what is not looked through now stands below the own tasks.
+        return elsewhere[0][1] if elsewhere and data.get("words") else back
 
     page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=1,
                     intro="Für Angaben über einzelne Bewohner/innen, die hier nicht stehen dürfen.",
-                    action="Endgültig entfernen", promises=REMOVAL_PROMISES)  # fmt: skip
+                    action="Endgültig entfernen",
+                    promises=[*REMOVAL_PROMISES, *(ELSEWHERE.format(name) for name, _ in elsewhere)])  # fmt: skip
     return answer_form(request, form, page, save=save, done="Der Inhalt ist entfernt.")
 
 

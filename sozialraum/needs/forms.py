@@ -11,7 +11,7 @@ from districts.own_regions import is_outside, regions_of
 from partners.bodies.agenda import bodies_open_to
 from partners.choosing import offices_to_choose, regions_field, regions_to_choose
 from partners.models import Body, Theme
-from sozialraum.models import Need, Topic
+from sozialraum.models import Need, SpatialUnit, Topic
 from sozialraum.needs.listing import CHOICES, STATES, Options
 from sozialraum.needs.standing import Said, Standing
 
@@ -26,11 +26,11 @@ class NeedForm(TenantForm):
 
     class Meta:
         model = Need
-        fields = ["title", "text", "urgency", "theme", "topic", "unit"]
+        fields = ["title", "text", "urgency", "theme", "topic", "unit", "unit_words"]
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
         help_texts = {"theme": "Wenn es in eines passt; sonst leer lassen."}
 
-    field_order = ["title", "text", "regions", "urgency", "theme", "topic", "unit"]
+    field_order = ["title", "text", "regions", "urgency", "theme", "topic", "unit", "unit_words"]
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +43,24 @@ class NeedForm(TenantForm):
             narrowed(self.fields["topic"], open_topics() | Topic.objects.filter(pk=topic))
         else:
             del self.fields["topic"]
+        # Who does not read the units (the Stadtteilkoordination) says it in words.
+        units = SpatialUnit.objects.visible_to(member)
+        if member.may("view_places"):
+            narrowed(self.fields["unit"], units.order_by("sort_key"))
+        else:
+            del self.fields["unit"]
+            self.fields["unit_words"].label = "Einheit vor Ort"
+            self.fields["unit_words"].help_text = "Welche Einheit oder welcher Standort ihn nennt."
         self.order_fields(self.field_order)
+
+
+class WordsForm(TenantForm):
+    """The words of a Bedarf, to be looked through and cleaned."""
+
+    class Meta:
+        model = Need
+        fields = ["title", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 10})}
 
 
 def _text(label: str, *, required: bool = True, rows: int = 4, **more: Any) -> forms.CharField:

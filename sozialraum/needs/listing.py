@@ -69,7 +69,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     }
     words = search_text(params)
     rows = _narrowed(visible, chosen, member, today)
-    rows = with_words_in(rows, words, "title", "text", "unit", "theme__name")
+    rows = with_words_in(rows, words, "title", "text", "unit__name", "unit_words", "theme__name")
     key, descending = order(params, dict.fromkeys(_SORT, ""), "gemeldet")
     by = _SORT[key]
     rows = rows.order_by(by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "title", "pk")
@@ -133,7 +133,7 @@ def _with_names(rows: Any) -> Any:
     place = JSONObject(name="region__name", key="region__key")
     ties = NeedOffice.objects.filter(need=OuterRef("pk")).order_by("office__sort_key")
     tie = JSONObject(key="office_id", name="office__name", said="said")
-    return rows.select_related("theme", "topic", "lead", "office").annotate(
+    return rows.select_related("theme", "topic", "lead", "office", "unit").annotate(
         places=ArraySubquery(places.values(data=place)), ties=ArraySubquery(ties.values(data=tie))
     )
 
@@ -178,7 +178,7 @@ def _as_row(row: Any, member: Member, today: datetime.date) -> dict[str, Any]:
         "urgent": row.urgency == Need.Urgency.HIGH,
         "reported_on": row.reported_on,
         "reported_by": row.office.name if row.office else row.spoke_as,
-        "unit": row.unit,
+        "unit": row.at_unit,
         "moved_on": row.moved_on,
         "silent": row.state in NeedState.open() and row.moved_on < today - SILENT_AFTER,
         "text": row.text,

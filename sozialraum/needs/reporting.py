@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from discussions.talking import speaking_as
@@ -16,6 +16,8 @@ from districts.refusals import NotNow, Refused, Unfit
 from partners.entering import entered
 from partners.models import Signal
 from sozialraum.models import Need, NeedEntry, NeedRegion, NeedState
+
+NOTHING_TO_CHECK = "An diesem Bedarf ist nichts durchzusehen."
 
 
 def check_regions(regions: Sequence[Region], by: Member) -> None:
@@ -98,3 +100,24 @@ def change_need(
     check_regions(regions, by)
     merge_and_save(row, seen=seen, new=new)
     merge_ties(NeedRegion, "region", seen=seen_regions, new=[region.pk for region in regions], need=row)
+
+
+@transaction.atomic
+def check_words(*, need_id: uuid.UUID, seen: Mapping[str, object], new: Mapping[str, object], by: Member) -> None:
+    """Somebody has looked whether what was removed from the Hinweis stands in the Bedarf too; in any of its states.
+
+    What is changed here goes from the history as well; that something went, stays. Raises ``Refused``, ``NotNow``
+    where nothing is to be looked through, ``Conflict``, ``Unfit``.
+    """
+    by.require("sort_needs")
+    rows = Need.objects.visible_to(by).words_to_check().select_for_update(of=("self",))
+    row = rows.filter(pk=need_id).first()
+    if row is None:
+        raise NotNow(NOTHING_TO_CHECK)
+    changed = merge_and_save(row, seen=seen, new=new)
+    row.words_checked_on, row.version = timezone.localdate(), row.version + 1
+    row.save(update_fields=["words_checked_on", "version"])
+    if changed:
+        NeedEntry.objects.create(need=row, kind=NeedEntry.Kind.WORDS, **speaking_as(by))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT need_words_removed(%s)", [row.pk])

@@ -31,7 +31,7 @@ def find(member: Member, pk: Any) -> Standing:
     """The Bedarf as ``member`` stands to it; 404 where they may not read it. Two queries."""
     places = NeedRegion.objects.filter(need=OuterRef("pk")).order_by("region__key")
     place = JSONObject(key="region__key", name="region__name")
-    beside = ("lead", "theme", "topic", "office", "author", "settled_by")
+    beside = ("lead", "theme", "topic", "office", "author", "settled_by", "unit")
     topics = AgendaItem.objects.filter(subject=f"need:{pk}").order_by("meeting__starts_on", "pk")
     topic = JSONObject(body="body__name", body_key="body_id", meeting="meeting_id", day="meeting__starts_on",
                        result="result")  # fmt: skip
@@ -141,7 +141,7 @@ def facts_of(standing: Standing) -> list[tuple[str, str]]:
         ("Dringlichkeit", row.get_urgency_display()),
         ("Themenfeld", row.theme.name if row.theme else ""),
         ("Gemeldet", f"{day(row.reported_on)}, {row.author} ({who})" if own else f"{day(row.reported_on)}, {who}"),
-        ("Einheit vor Ort", row.unit),
+        ("Einheit vor Ort", row.at_unit),
         ("Federführung", standing.lead.name if standing.lead else ""),
         ("Beendet", day(row.settled_on)),
         ("Entschieden von", row.settled_by.name if row.settled_by else ""),

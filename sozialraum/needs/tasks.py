@@ -16,6 +16,9 @@ from sozialraum.offered import uses_sozialraum
 
 #: Bedarfe on the first page; the rest is in the list.
 _MOST = 20
+_LOOK_THROUGH = (
+    "Aus dem Hinweis wurden Angaben über einzelne Personen entfernt. Sie sehen nach, ob sie auch im Bedarf stehen."
+)
 
 
 def tasks_from_needs(member: Member, today: datetime.date) -> Iterable[Task]:
@@ -32,16 +35,28 @@ def tasks_from_needs(member: Member, today: datetime.date) -> Iterable[Task]:
     if sorts:
         waits |= Q(state=NeedState.REPORTED)
         waits |= Q(pk__in=Need.objects.without_lead().values("pk"))
+        waits |= Q(pk__in=Need.objects.words_to_check().values("pk"))
     if headed:
         waits |= Q(asked_us=True, state__in=NeedState.with_offices())
         waits |= Q(lead__in=headed, lead__is_active=True, state__in=[NeedState.TALKING, NeedState.AGREED])
-    rows = Need.objects.visible_to(member).annotate(asked_us=Exists(own)).select_related("lead").filter(waits)
+    rows = Need.objects.visible_to(member).annotate(asked_us=Exists(own)).select_related("lead", "signal").filter(waits)
     found = []
     for row in rows.order_by("reported_on", "pk")[:_MOST]:
+        if sorts and row.has_words_to_check:
+            words_url = reverse("need_words", args=[member.district.slug, row.pk])
+            found.append(Task(Pile.WORK, row.title, words_url, _LOOK_THROUGH))
+        if row.settled_on and not _is_told(row, member, today):
+            continue
         url = reverse("need", args=[member.district.slug, row.pk])
         found += [Task(pile, row.title, url, words, day, bool(day and day < today))
                   for pile, words, day in _told(row, member, set(headed))]  # fmt: skip
     return found
+
+
+def _is_told(row: Any, member: Member, today: datetime.date) -> bool:
+    """Whether what came of a Bedarf is told back to ``member`` in these days."""
+    mine = member.user.pk in (row.author_id, row.signal.author_id if row.signal else None)
+    return row.settled_on >= today - TOLD_FOR and (is_outside(member) or mine)
 
 
 def _told(row: Any, member: Member, headed: set[Any]) -> Iterator[tuple[Pile, str, datetime.date | None]]:

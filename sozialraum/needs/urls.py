@@ -9,5 +9,6 @@ urlpatterns = [
     path("bedarfe/neu/", views.need_new, name="need_new"),
     path(_ONE, views.need, name="need"),
     path(_ONE + "bearbeiten/", views.need_edit, name="need_edit"),
+    path(_ONE + "durchsehen/", views.need_words, name="need_words"),
     path(_ONE + "<slug:key>/", step_views.need_step, name="need_step"),
 ]

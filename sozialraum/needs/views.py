@@ -16,13 +16,14 @@ from districts.history import Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.own_regions import is_outside
+from districts.refusals import NotNow
 from districts.room_guard import uses_room
 from districts.way import way_shown
 from lists.query import cleaned, page_of
 from partners.models import Signal, SignalRegion
 from sozialraum.models import Need, NeedRegion
 from sozialraum.needs import analysis, reporting
-from sozialraum.needs.forms import FilterForm, NeedForm
+from sozialraum.needs.forms import FilterForm, NeedForm, WordsForm
 from sozialraum.needs.listing import HEADER, VIEWS, board, export_rows, read_list
 from sozialraum.needs.showing import find, history_visible, read_page
 from sozialraum.needs.workflow import subject_of
@@ -34,6 +35,10 @@ PROMISE = (
     "auch die Verwaltungsspitze, nach der Vereinbarung alle im Bezirk. Wer ihn gemeldet hat, liest, was daraus wird. "
     "Die Senatsverwaltung sieht ihn nicht."
 )
+WORDS_PROMISES = [
+    "Was Sie hier ändern, steht auch im Verlauf nicht mehr und lässt sich nicht wiederherstellen.",
+    "Bitte sehen Sie auch die Vereinbarung, das Gespräch und die Antworten der Ämter durch.",
+]
 
 
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
@@ -172,3 +177,26 @@ def need_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     page = FormPage(title="Bedarf bearbeiten", back=back, trail=way(member, (title, back), ("Bearbeiten", "")),
                     minutes=5, promises=[PROMISE])  # fmt: skip
     return answer_form(request, form, page, save=save)
+
+
+@needs("sort_needs")
+@uses_room(ROOM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_words(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Words were removed from the Hinweis: coordination looks through those of the Bedarf that came from it."""
+    member = request.member
+    row = find(member, pk).row
+    if not Need.objects.words_to_check().filter(pk=pk).exists():
+        raise NotNow(reporting.NOTHING_TO_CHECK)
+    form = WordsForm(posted(request), instance=row)
+    back, title = page_url(member, row), "Angaben über Personen durchsehen"
+
+    def save() -> str:
+        reporting.check_words(need_id=pk, seen=form.seen(), new=form.cleaned_data, by=member)
+        return back
+
+    page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=2,
+                    intro="Aus dem Hinweis, aus dem dieser Bedarf entstanden ist, wurden Angaben über einzelne "
+                    "Bewohner/innen entfernt. Sehen Sie nach, ob sie auch hier stehen, und schreiben Sie den Bedarf "
+                    "ohne sie.", action="Durchgesehen", promises=WORDS_PROMISES)  # fmt: skip
+    return answer_form(request, form, page, save=save, done="Der Bedarf ist durchgesehen.")

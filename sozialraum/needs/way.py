@@ -79,3 +79,13 @@ def link_from_signal(member: Member, signal: Signal) -> tuple[str, str] | None:
     if Need.objects.filter(signal=signal).exclude(state="declined").exists():
         return None
     return "Bedarf daraus machen", f"{reverse('need_new', args=[member.district.slug])}?hinweis={signal.pk}"
+
+
+def words_in_need(member: Member, signal: Signal) -> tuple[str, str] | None:
+    """The Bedarf made out of a Hinweis, and where its words are looked through. One query."""
+    if not uses_sozialraum(member, "sort_needs"):
+        return None
+    row = Need.objects.visible_to(member).filter(signal=signal).order_by("-reported_on", "pk").first()
+    if row is None:
+        return None
+    return f"der Bedarf „{row.title}“", reverse("need_words", args=[member.district.slug, row.pk])

@@ -22,6 +22,7 @@ from sozialraum.models import (
     FormerName,
     FundingStream,
     FundingStreamRegion,
+    Need,
     Programme,
     Site,
     SiteUnit,
@@ -110,9 +111,14 @@ def change(model: Any, *, pk: uuid.UUID, seen: Mapping[str, Any], new: Mapping[s
 
 @transaction.atomic
 def remove(model: Any, *, pk: uuid.UUID, by: Member) -> None:
-    """Takes an entry away; its history stays in the database. Raises ``Refused``."""
+    """Takes an entry away; its history stays in the database. Raises ``Refused``.
+
+    A Bedarf that names a unit goes on naming it, in words.
+    """
     row = model.objects.select_for_update(of=("self",)).get(pk=pk)
     require(by, row)
+    if isinstance(row, SpatialUnit):
+        Need.objects.filter(unit=row).update(unit=None, unit_words=row.name)
     row.delete()
 
 

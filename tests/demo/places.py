@@ -397,6 +397,8 @@ _FAMILIES: dict[str, Callable[[District], list[Kwargs]]] = {
     "signal_withdraw": things(Signal, from_neighbourhood=True, closed_on=None, offices=None),
     "need": one_of_each(Need, "state"),
     "need_step": every_step,
+    # Only where the Hinweis lost its words is anything to be looked through.
+    "need_words": things(Need, signal__text="", signal__removed_on__isnull=False, words_checked_on=None),
     "topic": things(QuerTopic),
     "cooperation": things(Cooperation, form="contract"),
     "cooperation_evidence_remove": things(CooperationEvidence, field="evidence_id"),

@@ -4,9 +4,11 @@ the Stadtteilkoordination, in whose region it lies and who reported it."""
 from collections.abc import Callable
 from typing import Any
 
+from partners.models import Signal
 from sozialraum.models import Need, NeedEntry, NeedOffice, NeedRegion, Topic, TopicOffice, TopicRegion
 from tests.factories import Place
 from tests.makers import thing
+from tests.makers.sozialraum_needs import DAY
 from tests.pages.row import in_district, of, row
 from tests.personas import COORDINATION, MEMBERS, OFFICES
 
@@ -31,6 +33,24 @@ def words(place: Place) -> dict[str, Any]:
     return {"version": str(thing(place, Need).version), "text": "Ein Satz dazu."}
 
 
+def looked_through(place: Place) -> dict[str, Any]:
+    """A Bedarf out of a Hinweis that has lost its words."""
+    author = thing(place, Need).author
+    hint, _ = Signal.objects.get_or_create(
+        district=place.district, title="Inhalt entfernt", text="",
+        defaults={"kind": "need", "author": author, "spoke_as": "Amt", "removed_on": DAY, "removed_because": "Namen"},
+    )  # fmt: skip
+    row, _ = Need.objects.get_or_create(
+        district=place.district, signal=hint,
+        defaults={"title": f"Aus dem Hinweis {place.district.name}", "text": "x", "author": author, "spoke_as": "Amt"},
+    )  # fmt: skip
+    return {"slug": place.district.slug, "pk": row.pk}
+
+
+def clean_words(place: Place) -> dict[str, Any]:
+    return {"title": "Sauber", "text": "Ohne Namen."}
+
+
 def new_topic(place: Place) -> dict[str, Any]:
     return {"title": "Ein neues Thema", "text": "Worum es geht.", "priority_because": "Weil es drängt."}
 
@@ -44,6 +64,7 @@ ROWS = [
     row("need", of(Need), get=MEMBERS, budget=8, grows=ONE),
     row("need", of(Need), get=MEMBERS, budget=8, query="verlauf=ja", grows=ONE),
     row("need_edit", of(Need), get=COORDINATION, post=COORDINATION, status=409, posted=409),
+    row("need_words", looked_through, get=COORDINATION, post=COORDINATION, data=clean_words, posted=302, budget=5),
     row("need_step", step("erledigt"), variant="erledigt", get=LEAD, post=LEAD, data=words, posted=302, budget=3),
     row("need_step", step("abgeben"), variant="abgeben", get=LEAD, post=LEAD, data=words, posted=302, budget=3),
     row("need_step", step("tagesordnung"), variant="tagesordnung", get=COORDINATION | OFFICES, budget=5,

@@ -399,6 +399,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "reminders_feed_owner": "whose calendar stands at a secret address, asked by the SHA-256 of the secret",
     "reminders_pending_districts": "numbers of the districts where a reminder waits, and nothing else",
     "senate_departments": "names of the Ressorts somebody belongs to on a day: whom a district may ask",
+    "need_words_removed": "replaces kept words of the active district's Bedarf whose Hinweis lost its own",
     "signal_words_removed": "empties kept words of the active district's Hinweis that says so; answers nothing",
 }
 
