@@ -345,7 +345,7 @@ REMOVAL_PROMISES = [
     "Steht der Hinweis auf einer Tagesordnung, prüfen Sie bitte auch dort die Worte.",
 ]
 ELSEWHERE = (
-    "Entstanden ist daraus: {}. Seine Worte sehen Sie gleich danach durch; bis dahin steht es bei Ihren Aufgaben."
+    "Entstanden ist daraus: {}. Seine Worte sehen Sie gleich danach durch; bis dahin steht das bei Ihren Aufgaben."
 )
 
 
