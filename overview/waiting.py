@@ -1,20 +1,25 @@
 """What waits for somebody of the Senatsverwaltung, and what is new: gathered from the subjects in one statement.
 
 Each subject registers one function in an ``AppConfig.ready``. It says which rows it asks for, in the columns all share,
-and which line one of them becomes. Everything is read as the Senate's database role; a Ressort reads its own.
+and which line one of them becomes. Everything is read as the Senate's database role; a Ressort reads its own. The
+statement is built once for everybody (docs/decisions/0013), so it is asked with stand-ins.
 """
 
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, DateField, QuerySet
 
-from districts.dates import Row, columns_of, read_rows
+from districts.dates import Row, columns_of
 from districts.member import Belongings
 from districts.outlook import BACK, Line
+from districts.roles import StatewideRole
+from lists.compiled import CompiledQuery
+from overview.offered import SENATE
 
 #: Lines of a group; the rest stands in the lists they lead to.
 _MOST = 5
@@ -40,13 +45,25 @@ class Waiting:
     latest: bool = False
 
 
-WaitingFunction = Callable[[Belongings, datetime.date], Iterable[Waiting]]
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks and when, all of it yet to be given: own Ressorts, those one writes for, and days."""
+
+    own: Any
+    edits: Any
+    today: Any
+    #: Since when something is new, and until when something is near.
+    since: Any
+    soon: Any
+
+
+WaitingFunction = Callable[[Asking], Iterable[Waiting]]
 
 _OFFERED_BY: list[WaitingFunction] = []
 
 
 def offers_waiting(function: WaitingFunction) -> WaitingFunction:
-    """Registers ``function(belongings, today)``, which asks nothing itself. Registering it twice does nothing."""
+    """Registers ``function(asking)``, which depends on nothing else. Registering it twice does nothing."""
     if function not in _OFFERED_BY:
         _OFFERED_BY.append(function)
     return function
@@ -62,12 +79,35 @@ def waits(
     return Waiting(kind, group, columns_of(first, kind, day=day, **columns)[:_MOST], line, latest)
 
 
+def _asked(asking: Asking) -> list[Waiting]:
+    return [one for function in _OFFERED_BY for one in function(asking)]
+
+
+def _together(**given: Any) -> QuerySet[Any, Any]:
+    first, *others = (one.rows for one in _asked(Asking(**given)))
+    return first.union(*others, all=True)
+
+
+_QUERY: CompiledQuery[tuple[Any, ...]] = CompiledQuery(
+    _together, own=[CharField(max_length=160)], edits=[CharField(max_length=160)], today=DateField(),
+    since=DateField(), soon=DateField(),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, Waiting]:
+    """What each kind of row becomes; the rows themselves are asked for by ``_QUERY``."""
+    day = datetime.date.min
+    return {one.kind: one for one in _asked(Asking([], [], day, day, day))}
+
+
 def waiting_for(belongings: Belongings, today: datetime.date) -> list[tuple[Group, list[Line]]]:
     """The groups that have something; lines by day, then in the fixed order of the districts. One statement."""
-    asked = {one.kind: one for function in _OFFERED_BY for one in function(belongings, today)}
+    own, edits = belongings.departments(*SENATE), belongings.departments(StatewideRole.SENATE_EDITOR)
+    rows = _QUERY.rows(own=sorted(own), edits=sorted(edits), today=today, since=today - BACK, soon=today + 2 * BACK)
     found: dict[Group, list[tuple[int, str, str, Line]]] = {}
-    for row in read_rows([one.rows for one in asked.values()]):
-        one = asked[row.kind]
+    for row in (Row(*values) for values in rows):
+        one = _kinds()[row.kind]
         day = -row.day.toordinal() if one.latest else row.day.toordinal()
         found.setdefault(one.group, []).append((day, row.state, row.title, one.line(row)))
     return [(group, [line for *_, line in sorted(found[group])[:_MOST]]) for group in Group if group in found]
