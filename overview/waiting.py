@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, DateField, QuerySet
+from django.db.models.functions import Cast
 
 from districts.dates import Row, columns_of
 from districts.member import Belongings
@@ -70,12 +71,14 @@ def offers_waiting(function: WaitingFunction) -> WaitingFunction:
 
 
 def waits(
-    kind: str, group: Group, rows: Any, line: Callable[[Row], Line], *, day: str, then: str = "pk",
+    kind: str, group: Group, rows: Any, line: Callable[[Row], Line], *, day: Any, then: str = "pk",
     latest: bool = False, **columns: Any,
 ) -> Waiting:  # fmt: skip
     """The first of ``rows`` by ``day`` (with ``latest`` the last) and ``then``; ``columns`` as ``columns_of`` has
-    them."""
-    first = rows.order_by(f"-{day}" if latest else day, then)
+    them. What has no day of its own bears that of ``Asking``."""
+    by = [f"-{day}" if latest else day] if isinstance(day, str) else []
+    first = rows.order_by(*by, then)
+    day = day if isinstance(day, str) else Cast(day, DateField())
     return Waiting(kind, group, columns_of(first, kind, day=day, **columns)[:_MOST], line, latest)
 
 

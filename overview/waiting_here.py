@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Concat
 from districts.dates import Row
 from districts.navigation import address, thing_address
 from districts.outlook import Line
-from overview.models import Framework, SharedPractice, SupportRequest
+from overview.models import Framework, SharedPractice, SupportRequest, WordingDraft
 from overview.support_models import State
 from overview.waiting import Asking, Group, Waiting, waits
 from pruefsteine.models import Release
@@ -28,6 +28,9 @@ def waiting_in_overview(asking: Asking) -> Iterable[Waiting]:
     frameworks: Any = Framework.objects
     drafts = frameworks.filter(published_on__isnull=True, department__in=asking.edits)
     yield waits("framework_draft", Group.WORK, drafts, _draft, day="valid_from")
+    # The policy of the table shows them to editors alone.
+    yield waits("wording_draft", Group.WORK, WordingDraft.objects.all(), _wording, day=asking.today,
+                then="item__position", key="item__code")  # fmt: skip
     coming = frameworks.published().filter(valid_from__gt=asking.today)
     yield waits("framework_coming", Group.COMING, coming, _coming, day="valid_from", state="department")
     ending = frameworks.holding(asking.today).filter(ends_on__gte=asking.today, ends_on__lte=asking.soon)
@@ -48,6 +51,11 @@ def _support(row: Row) -> Line:
 def _draft(row: Row) -> Line:
     words = f"Entwurf einer Rahmenvorgabe, gültig ab {row.day:%d.%m.%Y}"
     return Line(row.title, thing_address("senate_framework", pk=row.key), words)
+
+
+def _wording(row: Row) -> Line:
+    words = "Entwurf einer neuen Fassung der Arbeitshilfe"
+    return Line(f"{row.key} {row.title}", address("senate_wording", args=(row.key,)), words)
 
 
 def _coming(row: Row) -> Line:

@@ -5,9 +5,10 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from checklist.models import Item
 from districts.models import StatewideMembership
 from districts.roles import StatewideRole
-from overview.models import Framework, SharedPractice, SupportMessage, SupportRequest
+from overview.models import Framework, SharedPractice, SupportMessage, SupportRequest, WordingDraft
 from pruefsteine.scales import ReleaseState
 from tests.conftest import WallClient
 from tests.factories import make_user
@@ -76,6 +77,15 @@ def test_drafts_are_for_those_who_write_them_and_what_comes_is_for_all(empty):
         "senate": {"Bald gültig", "Läuft aus"},
         "editor": {"Mein Entwurf", "Bald gültig", "Läuft aus"},
     }
+
+
+def test_drafts_of_new_wordings_are_for_editors(empty):
+    item = Item.objects.get(code="B3.5")
+    WordingDraft.objects.create(item=item, beside=item.version, title="Neuer Wortlaut", text="x", office_text="x",
+                                reason="x")  # fmt: skip
+    assert "/berlin/arbeitshilfe/B3.5/" in waiting(empty.client("editor"))
+    assert "B3.5 Neuer Wortlaut" in waiting(empty.client("editor"))
+    assert "Neuer Wortlaut" not in waiting(empty.client("senate"))
 
 
 def test_what_districts_released_lately_in_their_fixed_order(empty):
