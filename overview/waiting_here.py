@@ -1,4 +1,4 @@
-"""What waits in the subjects of this room: Bitten, Rahmenvorgaben, Freigaben, good examples."""
+"""What waits in the subjects of this room: Bitten, Rahmenvorgaben, Mindestmaß, wordings, Freigaben, good examples."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce, Concat
 from districts.dates import Row
 from districts.navigation import address, thing_address
 from districts.outlook import Line
-from overview.models import Framework, SharedPractice, SupportRequest, WordingDraft
+from overview.minimum_models import State as ProposalState
+from overview.models import Framework, MinimumProposal, SharedPractice, SupportRequest, WordingDraft
 from overview.support_models import State
 from overview.waiting import Asking, Group, Waiting, waits
 from pruefsteine.models import Release
@@ -31,6 +32,12 @@ def waiting_in_overview(asking: Asking) -> Iterable[Waiting]:
     # The policy of the table shows them to editors alone.
     yield waits("wording_draft", Group.WORK, WordingDraft.objects.all(), _wording, day=asking.today,
                 then="item__position", key="item__code")  # fmt: skip
+    title = Value("Vorschlag zum Mindestmaß")
+    proposals = MinimumProposal.objects.filter(department__in=asking.edits)
+    drafted = proposals.filter(state=ProposalState.DRAFT)
+    yield waits("minimum_draft", Group.WORK, drafted, _minimum_draft, day="answer_by", title=title)
+    asked = proposals.filter(state=ProposalState.OPEN)
+    yield waits("minimum_open", Group.WORK, asked, _minimum_open, day="answer_by", title=title)
     coming = frameworks.published().filter(valid_from__gt=asking.today)
     yield waits("framework_coming", Group.COMING, coming, _coming, day="valid_from", state="department")
     ending = frameworks.holding(asking.today).filter(ends_on__gte=asking.today, ends_on__lte=asking.soon)
@@ -56,6 +63,15 @@ def _draft(row: Row) -> Line:
 def _wording(row: Row) -> Line:
     words = "Entwurf einer neuen Fassung der Arbeitshilfe"
     return Line(f"{row.key} {row.title}", address("senate_wording", args=(row.key,)), words)
+
+
+def _minimum_draft(row: Row) -> Line:
+    return Line(row.title, thing_address("senate_minimum", pk=row.key), "Entwurf")
+
+
+def _minimum_open(row: Row) -> Line:
+    words = f"liegt bei den Bezirken, Antwort bis {row.day:%d.%m.%Y}"
+    return Line(row.title, thing_address("senate_minimum", pk=row.key), words)
 
 
 def _coming(row: Row) -> Line:

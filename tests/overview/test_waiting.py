@@ -1,6 +1,7 @@
 """What waits for the Senatsverwaltung on the page of Berlin: things of the own Ressort, and what districts released."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -8,11 +9,11 @@ from django.utils import timezone
 from checklist.models import Item
 from districts.models import StatewideMembership
 from districts.roles import StatewideRole
-from overview.models import Framework, SharedPractice, SupportMessage, SupportRequest, WordingDraft
+from overview.models import Framework, MinimumProposal, SharedPractice, SupportMessage, SupportRequest, WordingDraft
 from pruefsteine.scales import ReleaseState
 from tests.conftest import WallClient
 from tests.factories import make_user
-from tests.makers.overview import DEPARTMENT
+from tests.makers.overview import DEPARTMENT, proposal, withdraw_proposals
 from tests.overview.released import release
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,14 @@ def test_a_long_list_is_cut_and_the_rest_is_behind_the_link(empty):
     assert section.count("Bitte 0") == 5
     assert "Bitte 11" not in section
     assert 'href="/berlin/unterstuetzung/"' in section
+
+
+def test_editors_see_how_their_proposal_of_the_mindestmass_stands(empty):
+    MinimumProposal.objects.filter(state="draft").delete()
+    withdraw_proposals()
+    assert "Vorschlag zum Mindestmaß" not in waiting(empty.client("editor"))
+    proposal(77)
+    section = waiting(empty.client("editor"))
+    said = r"mindestmass/[^\"]+/\">Vorschlag zum Mindestmaß</a>.*?liegt bei den Bezirken, Antwort bis"
+    assert re.search(said, section, re.DOTALL)
+    assert "Vorschlag zum Mindestmaß" not in waiting(empty.client("senate"))
