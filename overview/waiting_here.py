@@ -16,7 +16,7 @@ from overview.support_models import State
 from overview.waiting import Asking, Group, Waiting, waits
 from pruefsteine.models import Release
 
-_NOTHING, _SPACE = Value(""), Value(" ")
+_NOTHING, _SPACE, _PROPOSAL = Value(""), Value(" "), Value("Vorschlag zum Mindestmaß")
 #: "08 Neukölln": with the key, so that districts stand in their fixed order on the same day.
 _DISTRICT = Concat("district__key", _SPACE, "district__name")
 
@@ -32,12 +32,11 @@ def waiting_in_overview(asking: Asking) -> Iterable[Waiting]:
     # The policy of the table shows them to editors alone.
     yield waits("wording_draft", Group.WORK, WordingDraft.objects.all(), _wording, day=asking.today,
                 then="item__position", key="item__code")  # fmt: skip
-    title = Value("Vorschlag zum Mindestmaß")
     proposals = MinimumProposal.objects.filter(department__in=asking.edits)
     drafted = proposals.filter(state=ProposalState.DRAFT)
-    yield waits("minimum_draft", Group.WORK, drafted, _minimum_draft, day="answer_by", title=title)
+    yield waits("minimum_draft", Group.WORK, drafted, _minimum_draft, day="answer_by", title=_PROPOSAL)
     asked = proposals.filter(state=ProposalState.OPEN)
-    yield waits("minimum_open", Group.WORK, asked, _minimum_open, day="answer_by", title=title)
+    yield waits("minimum_open", Group.WORK, asked, _minimum_open, day="answer_by", title=_PROPOSAL)
     coming = frameworks.published().filter(valid_from__gt=asking.today)
     yield waits("framework_coming", Group.COMING, coming, _coming, day="valid_from", state="department")
     ending = frameworks.holding(asking.today).filter(ends_on__gte=asking.today, ends_on__lte=asking.soon)

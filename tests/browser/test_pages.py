@@ -68,7 +68,8 @@ def test_the_map_is_drawn_and_leads_on_by_keyboard(site, windows):
     place = cast.world.mitte
     with windows.page(session_of(cast, "coordination")) as watched:
         page = watched.page
-        page.goto(f"{windows.base}{place.url}akteure/?ansicht=karte", wait_until="load")
+        # Until the facets are there, too: a page that is left gives up what it still fetches.
+        page.goto(f"{windows.base}{place.url}akteure/?ansicht=karte", wait_until="networkidle")
         regions = page.locator(".ql-map path[role=link]")
         regions.first.wait_for()
         assert regions.count() == len(place.regions)
