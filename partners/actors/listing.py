@@ -4,14 +4,16 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, TextField, UUIDField, Window
+from django.db.models import Count, F, Func, IntegerField, TextField, UUIDField, Value, Window
+from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from districts.member import Member
 from districts.member_query import MemberQuery
 from lists.query import PAGE_SIZE, Column, columns, order
-from partners.actors.searching import nearly_with_words, with_words
+from partners.actors.searching import nearest_first, nearly_with_words, with_words
 from partners.actors.selection import SOON, Selection, of_state, read_selection
 from partners.models import Actor, ActorQuerySet
 from partners.states import BADGES, ActorState
@@ -58,7 +60,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
     # Of a search one wants to know what it found, not out of how many.
     narrowed = selection.filtered and not selection.words
     total = visible.filter(state__in=ActorState.open()).count() if narrowed else count
-    shown = [_as_row(row, member, today) for row in page.object_list]
+    shown = [_as_row(row, member.may("enter_actors"), today) for row in page.object_list]
     return Listed(
         Page(shown, page.number, page.paginator), count, total, selection, columns(params, LABELS, "name"), nearly
     )
@@ -92,14 +94,32 @@ def _page(rows: ActorQuerySet, params: QueryDict) -> Page[Any]:
 
 def _page_of_words(rows: ActorQuerySet, selection: Selection, params: QueryDict, member: Member) -> Page[Any]:
     """A page with its count, both from one statement, so that the search runs once."""
-    number = _number(params)
-    if not selection.chosen and number == 1:
-        found = _FOUND.rows_for(member, _order(params), words=selection.words)
-    else:
-        counted, begin = _counted(rows, _order(params), selection.words), (number - 1) * PAGE_SIZE
-        found = list(counted[begin : begin + PAGE_SIZE])
-        if not found and number > 1:
-            number, found = 1, list(counted[:PAGE_SIZE])
+    by, number = _order(params), _number(params)
+    if _is_plain(selection, number):
+        return _with_count(_FOUND.rows_for(member, by, words=selection.words), number)
+    return _with_count(*_slice(_counted(rows, by, selection.words), number))
+
+
+def _page_of_nearly(rows: ActorQuerySet, selection: Selection, params: QueryDict, member: Member) -> Page[Any]:
+    keys, number = nearest_first(selection.words), _number(params)
+    if _is_plain(selection, number):
+        return _with_count(_NEAR.rows_for(member, keys=keys), number)
+    return _with_count(*_slice(_nearest(rows, keys=Value(keys)), number))
+
+
+def _is_plain(selection: Selection, number: int) -> bool:
+    """What people ask for: words without a facet, the first page. Building it took as long as finding."""
+    return not selection.chosen and number == 1
+
+
+def _slice(rows: Any, number: int) -> tuple[list[dict[str, Any]], int]:
+    """The rows of page ``number``, or of the first where there are not so many."""
+    begin = (number - 1) * PAGE_SIZE
+    found = list(rows[begin : begin + PAGE_SIZE])
+    return (found, number) if found or number == 1 else (list(rows[:PAGE_SIZE]), 1)
+
+
+def _with_count(found: list[dict[str, Any]], number: int) -> Page[Any]:
     return Page(found, number, Counted(found[0]["of"] if found else 0))
 
 
@@ -108,16 +128,12 @@ def _counted(rows: ActorQuerySet, by: tuple[str, bool], words: Any) -> Any:
     return found.annotate(of=Window(Count("pk"))).values(*SHOWN, "of")
 
 
-def _page_of_nearly(rows: ActorQuerySet, selection: Selection, params: QueryDict, member: Member) -> Page[Any]:
-    keys = {key: place for place, key in enumerate(nearly_with_words(selection.words))}
-    if selection.chosen:
-        known: Any = rows.filter(pk__in=list(keys)).values(*SHOWN)
-    else:
-        known = _NEAR.rows_for(member, keys=list(keys))
-    found = sorted(known, key=lambda row: keys[row["pk"]])
-    paginator = Counted(len(found))
-    number = min(_number(params), paginator.num_pages)
-    return Page(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, paginator)
+def _nearest(rows: ActorQuerySet, *, keys: Any) -> Any:
+    """Those of ``rows`` with ``keys`` (the text of an array), in the order of these."""
+    array = Cast(keys, ArrayField(UUIDField()))
+    place = Func(array, F("pk"), function="array_position", output_field=IntegerField())
+    found: Any = rows.filter(pk__in=Func(array, function="SELECT unnest", output_field=UUIDField()))
+    return found.annotate(of=Window(Count("pk"))).order_by(place).values(*SHOWN, "of")
 
 
 def _unfiltered(member: Member) -> ActorQuerySet:
@@ -125,12 +141,11 @@ def _unfiltered(member: Member) -> ActorQuerySet:
     return rows
 
 
-# Searching without a facet is what people do; building these two took as long as finding.
 _FOUND: MemberQuery[dict[str, Any]] = MemberQuery(
     lambda member, by, *, words: _counted(_unfiltered(member), by, words)[:PAGE_SIZE], words=TextField()
 )
 _NEAR: MemberQuery[dict[str, Any]] = MemberQuery(
-    lambda member, *, keys: _unfiltered(member).filter(pk__in=keys).values(*SHOWN), keys=[UUIDField()]
+    lambda member, *, keys: _nearest(_unfiltered(member), keys=keys)[:PAGE_SIZE], keys=TextField()
 )
 
 
@@ -146,13 +161,15 @@ def _number(params: QueryDict) -> int:
     return max(1, int(raw)) if raw.isascii() and raw.isdigit() and len(raw) < 7 else 1
 
 
-def _as_row(row: dict[str, Any], member: Member, today: datetime.date) -> dict[str, Any]:
-    enters = member.may("enter_actors")
+_STATES: dict[str, str] = {state.value: state.label for state in ActorState}
+
+
+def _as_row(row: dict[str, Any], enters: bool, today: datetime.date) -> dict[str, Any]:
     due = row["state"] == ActorState.APPROVED and row["confirm_by"] <= today + SOON
     return row | {
-        "state_label": ActorState(row["state"]).label,
+        "state_label": _STATES[row["state"]],
         "badge": BADGES[row["state"]],
-        "confirmed": row["last_confirmed_on"].strftime("%d.%m.%Y") if row["last_confirmed_on"] else "",
+        "confirmed": f"{row['last_confirmed_on']:%d.%m.%Y}" if row["last_confirmed_on"] else "",
         "due": due,
         "late": due and row["confirm_by"] < today,
         "asked": enters and row["state"] == ActorState.DRAFT and bool(row["question"]),

@@ -24,6 +24,12 @@ def nearly_with_words(words: str) -> list[uuid.UUID]:
     return [key for key, _ in _called("SELECT id, nearness FROM actors_alike(%s)", [words])]
 
 
+def nearest_first(words: str) -> str:
+    """The ids of ``nearly_with_words`` as the text of an array, to be handed back to PostgreSQL."""
+    ((array,),) = _called("SELECT coalesce(array_agg(id), '{}')::text FROM actors_alike(%s)", [words])
+    return str(array)
+
+
 #: From here on two entries are probably the same; an address alone is less, for several may live in one house.
 PROBABLE = 0.55
 

@@ -87,7 +87,9 @@ def actors(request: MemberRequest, slug: str) -> HttpResponse:
     confirms = "bestaetigt" in listed.selection.chosen and (member.may("release_actors") or is_outside(member))
     context = _around(request, listed.selection) | {
         "listed": listed,
+        "list_url": address("actors", args=(slug,)),
         "lines": lines(listed.page.object_list, address("actors", args=(slug,)), request, confirms=confirms),
+        "ways": [(address(name, args=(slug,)), label) for name, label in _ways(member)],
         "page_obj": listed.page,
         "pages": pages,
         "columns": listed.columns,
@@ -96,9 +98,16 @@ def actors(request: MemberRequest, slug: str) -> HttpResponse:
         "addresses_url": _with(request, "ansicht", ADDRESSES),
         "alike_url": _with(request, "aehnlich", "ja"),
         "may_enter": member.may("enter_actors"),
-        "may_import": member.may("release_actors"),
     }
     return render(request, "partners/actors/list.html", context)
+
+
+def _ways(member: Member) -> list[tuple[str, str]]:
+    """Where ``member`` may go on from the list, beside entering an actor."""
+    found = [("actor_contacts", "Ansprechpersonen prüfen")] if member.may("enter_actors") else []
+    if member.may("release_actors"):
+        found += [("actor_publication", "Liste veröffentlichen"), ("actor_import", "Liste einlesen")]
+    return found
 
 
 def _addresses(request: MemberRequest, today: datetime.date) -> HttpResponse:
@@ -124,23 +133,23 @@ def _around(request: MemberRequest, selection: Selection) -> dict[str, Any]:
         "form": SearchForm(request.GET),
         "keep": [(name, request.GET[name]) for name in _KEPT if request.GET.get(name)],
         "chips": _chips(request, selection),
-        "facets_url": f"{reverse('actor_facets', args=[request.member.district.slug])}?{asked}",
+        "facets_url": f"{address('actor_facets', args=(request.member.district.slug,))}?{asked}",
         "tabs": views_of(request),
     }
 
 
 def views_of(request: MemberRequest) -> list[dict[str, Any]]:
     """List and map of the same selection, and who is tied to whom, for those who may read that."""
-    slug = [request.member.district.slug]
+    slug = (request.member.district.slug,)
     shown = request.resolver_match.url_name if request.resolver_match else ""
     on_map = shown == "actors" and request.GET.get("ansicht") == "karte"
-    url = reverse("actors", args=slug)
+    url = address("actors", args=slug)
     found = [
         {"label": "Liste", "url": url + _with(request, "ansicht", ""), "current": shown == "actors" and not on_map},
         {"label": "Karte", "url": url + _with(request, "ansicht", "karte"), "current": on_map},
     ]
     if request.member.may("view_partnership"):
-        found.append({"label": "Verbindungen", "url": reverse("ties", args=slug), "current": shown == "ties"})
+        found.append({"label": "Verbindungen", "url": address("ties", args=slug), "current": shown == "ties"})
     return found
 
 
@@ -168,10 +177,11 @@ def actor_facets(request: MemberRequest, slug: str) -> HttpResponse:
     # Somebody who opens one facet has the others on the page already.
     alone = asked if fragment and asked in FACETS else ""
     selection, facets = read_facets(request.GET, request.member, timezone.localdate(), alone=alone)
+    list_url = address("actors", args=(slug,))
     context = {
-        "facets": [(facet, facet.lines(reverse("actors", args=[slug]))) for facet in facets],
-        "list_url": reverse("actors", args=[slug]),
-        "facets_url": reverse("actor_facets", args=[slug]),
+        "facets": [(facet, facet.lines(list_url)) for facet in facets],
+        "list_url": list_url,
+        "facets_url": address("actor_facets", args=(slug,)),
     }
     if fragment:
         return render(request, "partners/actors/facet_groups.html", context)
