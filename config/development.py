@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from districts.guard import everyone
 from lists.plots import Row, bar_plot
+from lists.query import Column
 
 STATES = {
     "open": "offen",
@@ -104,10 +105,10 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
             {"value": 1, "label": "Beschluss steht noch aus", "url": "#"},
         ],
         "columns": [
-            {"label": "Schritt", "sort": "-code", "order": "ascending"},
-            {"label": "Stand", "sort": "state"},
-            {"label": "Federführend", "sort": "office"},
-            {"label": "Zieldatum", "sort": "due", "numeric": True},
+            Column("Schritt", sort="-code", order="ascending"),
+            Column("Stand", sort="state"),
+            Column("Federführend", sort="office"),
+            Column("Zieldatum", sort="due", numeric=True),
         ],
         "rows": [
             [

@@ -4,6 +4,7 @@ Reads only what the wall has read for this request; not one query of its own.
 """
 
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -25,29 +26,57 @@ def frame(request: HttpRequest) -> dict[str, object]:
     member: Member | None = getattr(request, "member", None)
     belongings = belongings_of(request)
     menu = navigation(request)
+    district = member.district if member else None
+    own = tuple((known.name, address("district_home", args=(known.slug,)), known == district)
+                for known in belongings.districts)  # fmt: skip
+    # Django writes the token anew for every form of a page; once per page is as safe, and cheaper.
+    token: Any = SimpleLazyObject(lambda: get_token(request))
+    user, label = getattr(request, "user", None), role_label(member, belongings)
     return {
-        # Django writes the token anew for every form of a page; once per page is as safe, and cheaper.
-        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
-        "user": getattr(request, "user", None),
+        "csrf_token": token,
+        "user": user,
         "demo": settings.DEMO,
         "theme": theme_of(request),
         "operator": settings.OPERATOR,
         "show_components": settings.SHOW_COMPONENTS,
-        "district": member.district if member else None,
-        "own_districts": [
-            {
-                "name": district.name,
-                "url": address("district_home", args=(district.slug,)),
-                "current": member is not None and district.pk == member.district.pk,
-            }
-            for district in belongings.districts
-        ],
-        "role_label": role_label(member, belongings),
+        "district": district,
+        "header": SimpleLazyObject(lambda: header_of(user, district.name if district else "", own, label, menu, token)),
         "navigation": menu,
         "menu": menu_markup(menu) if menu else "",
         # Refusals keep the side navigation where there is one: nobody is left at a dead end.
         "error_layout": "base.html" if menu else "narrow.html",
     }
+
+
+def header_of(
+    user: Any, district: str, own: tuple[tuple[str, str, bool], ...], label: str, menu: tuple[Shown, ...], token: Any
+) -> SafeString:
+    """The header of a page, with the ``token`` of this request in its form."""
+    known = user is not None and user.is_authenticated
+    name = (user.name or user.email) if known else ""
+    markup = header_markup(name, district, own, label, menu, demo=settings.DEMO)
+    return SafeString(markup.replace(_HERE, str(token))) if known else markup
+
+
+#: Stands in the remembered header where each request writes its own token.
+_HERE = "[[token]]"
+
+
+@lru_cache(maxsize=512)
+def header_markup(
+    name: str, district: str, own: tuple[tuple[str, str, bool], ...], label: str, menu: tuple[Shown, ...], *, demo: bool
+) -> SafeString:
+    """The header for one person at one place: on every page they look at, so it is rendered once and remembered."""
+    context = {
+        "name": name,
+        "district": district,
+        "own_districts": [{"name": known, "url": url, "current": current} for known, url, current in own],
+        "role_label": label,
+        "menu": menu_markup(menu) if menu else "",
+        "demo": demo,
+        "csrf_token": _HERE,
+    }
+    return render_to_string("parts/header.html", context)
 
 
 @lru_cache(maxsize=512)

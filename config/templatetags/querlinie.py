@@ -1,10 +1,16 @@
 """Template tags that belong to no room: what the frame of every page needs."""
 
+from collections.abc import Iterable
 from functools import cache
+from html import escape
 
 from django import template
+from django.http import QueryDict
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from lists.query import Column
 
 register = template.Library()
 
@@ -23,3 +29,26 @@ def capture(content: SafeString) -> SafeString:
 def fixed_part(name: str) -> SafeString:
     """Include a part that asks for no context and so is the same on every page; rendered once per process."""
     return render_to_string(name)
+
+
+@register.simple_tag(takes_context=True)
+def table_head(context: Context, columns: Iterable[Column]) -> SafeString:
+    """The heading row of a table. A column that can be sorted links to the same list in that order, from page 1 on.
+
+    In Python: it stands over every list, and a template took six times as long.
+    """
+    asked = context["request"].GET.copy()
+    asked.pop("seite", None)
+    return SafeString(f"<tr>{''.join(_heading(column, asked) for column in columns)}</tr>")
+
+
+def _heading(column: Column, asked: QueryDict) -> str:
+    label = escape(column.label)
+    if column.sort:
+        asked["sort"] = column.sort
+        label = f'<a class="ql-sort" href="?{escape(asked.urlencode())}">{label}</a>'
+    elif column.hidden:
+        label = f'<span class="kern-sr-only">{label}</span>'
+    order = f' aria-sort="{column.order}"' if column.order else ""
+    numeric = ' class="ql-number"' if column.numeric else ""
+    return f'<th scope="col"{order}{numeric}>{label}</th>'
