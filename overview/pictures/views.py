@@ -21,6 +21,7 @@ from lists.query import cleaned
 from overview.minimum.senate_views import proposed
 from overview.pictures import exports, reading
 from overview.pictures.atlas import outline_map, outlines_of, tile_map
+from overview.pictures.atlas_markup import labels, rows, shapes
 from overview.pictures.matrix import Column, Line, body, cells_of, columns_of, entries_of, heads
 from overview.pictures.profile import HEADER, drawn, profile, rows_of
 from overview.pictures.said import level_said, state_said
@@ -187,8 +188,10 @@ def berlin_map(request: HttpRequest) -> HttpResponse:
         return download
     tiles = request.GET.get("karte") == "kacheln"
     outlines = outlines_of(page)
+    drawing = (not tiles and outline_map(entries, outlines)) or tile_map(entries)
+    areas = drawing.get("areas", [])
     return _answer(
-        request, "map", page, breadcrumbs=_way(("Karte", "")), title=heading, number=number, entries=entries,
-        drawing=(not tiles and outline_map(entries, outlines)) or tile_map(entries), outlined=bool(outlines),
+        request, "map", page, breadcrumbs=_way(("Karte", "")), title=heading, number=number, drawing=drawing,
+        shapes=shapes(areas), labels=labels(areas), rows=rows(entries), outlined=bool(outlines),
         tiles=tiles, stones=[(key, label) for key, (_, label) in stones.items()], legend=LEGEND.items(),
     )  # fmt: skip
