@@ -21,7 +21,7 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Powers:
     """What a query of ``visible_to`` depends on beside the person: the same for all who may the same on one day."""
 
     roles: frozenset[Role]
@@ -33,29 +33,29 @@ class Standing:
     day: datetime.date
 
 
-def standing_of(member: Member) -> Standing:
-    """The standing of ``member`` today."""
+def powers_of(member: Member) -> Powers:
+    """The powers of ``member`` today."""
     offices = member.rights.offices.values()
-    return Standing(
+    return Powers(
         member.roles, member.rights.district, frozenset().union(*offices), bool(member.office_ids), timezone.localdate()
     )
 
 
 class Anybody(Member):
-    """Stands in for every member of one standing while a query is built: who it is, is given when it is sent.
+    """Stands in for every member of the same powers while a query is built: who it is, is given when it is sent.
 
-    What would differ between two members of one standing, and is not given, it refuses to tell.
+    What would differ between two members of the same powers, and is not given, it refuses to tell.
     """
 
-    def __init__(self, standing: Standing, *, user: Any, offices: Any) -> None:
+    def __init__(self, powers: Powers, *, user: Any, offices: Any) -> None:
         super().__init__(
             user=cast(User, user),
             district=cast(District, None),
-            rights=Rights(standing.rights, {None: standing.on_offices}),
-            holdings=tuple(Holding(0, role, None, None) for role in standing.roles),
+            rights=Rights(powers.rights, {None: powers.on_offices}),
+            holdings=tuple(Holding(0, role, None, None) for role in powers.roles),
         )
         # The class it stands in for is frozen.
-        object.__setattr__(self, "_offices", offices if standing.belongs_to_offices else frozenset())
+        object.__setattr__(self, "_offices", offices if powers.belongs_to_offices else frozenset())
 
     @property
     def office_ids(self) -> Any:
@@ -80,21 +80,21 @@ class Anybody(Member):
 
 
 class MemberQuery(CompiledQuery[Row]):
-    """What ``build(member, *shape, **given)`` returns, compiled once for each standing and shape."""
+    """What ``build(member, *shape, **given)`` returns, compiled once for all of the same powers, and each shape."""
 
     def __init__(
         self, build: Callable[..., QuerySet[Any, Row]], **given: Field[Any, Any] | list[Field[Any, Any]]
     ) -> None:
-        def built(standing: Standing, *shape: Hashable, user: Any, offices: Any, **more: Any) -> QuerySet[Any, Row]:
-            return build(Anybody(standing, user=user, offices=offices), *shape, **more)
+        def built(powers: Powers, *shape: Hashable, user: Any, offices: Any, **more: Any) -> QuerySet[Any, Row]:
+            return build(Anybody(powers, user=user, offices=offices), *shape, **more)
 
         super().__init__(built, user=UUIDField(), offices=[UUIDField()], **given)
 
     def rows_for(self, member: Member, *shape: Hashable, **values: Any) -> list[Row]:
         """As ``rows``, for ``member``."""
-        return self.rows(standing_of(member), *shape, **given_of(member), **values)
+        return self.rows(powers_of(member), *shape, **given_of(member), **values)
 
 
 def given_of(member: Member) -> dict[str, Any]:
-    """What tells ``member`` from others of the same standing, as a ``MemberQuery`` is given it."""
+    """What tells ``member`` from others of the same powers, as a ``MemberQuery`` is given it."""
     return {"user": member.user.pk, "offices": list(member.office_ids)}

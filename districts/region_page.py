@@ -18,7 +18,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from districts.member import Member
-from districts.member_query import MemberQuery, given_of, standing_of
+from districts.member_query import MemberQuery, given_of, powers_of
 from districts.models import Region
 from districts.navigation import address
 from districts.own_regions import is_outside, regions_of
@@ -99,9 +99,9 @@ def parts_of(member: Member, family: Family) -> list[PagePart]:
         "region": family.region.pk, "direct": [row.pk for row in family.direct], "inside": family.inside,
         "around": family.around, "today": timezone.localdate(),
     }  # fmt: skip
-    standing = standing_of(member)
+    powers = powers_of(member)
     shown = [section for section in _SHOWN_BY if section.opens(member, family.region)]
-    answers = rows_together([section.query.asked(standing, **given) for section in shown])
+    answers = rows_together([section.query.asked(powers, **given) for section in shown])
     told = (section.tells(member, family, rows) for section, rows in zip(shown, answers, strict=True))
     return sorted((part for part in told if part), key=lambda part: (part.position, part.title))
 

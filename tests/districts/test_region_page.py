@@ -2,7 +2,7 @@
 
 import pytest
 
-from districts.member_query import Anybody, standing_of
+from districts.member_query import Anybody, powers_of
 from districts.models import MembershipRegion, Region
 from partners.models import Body, BodyRegion, Signal, SignalRegion
 from sozialraum.models import Plan, PlanRegion
@@ -103,7 +103,7 @@ def test_a_smaller_region_tells_what_is_there_for_the_larger_one(cast, small):
 
 
 def test_each_of_those_who_may_the_same_reads_their_own(cast):
-    """The statement is built once for all of one standing; whose offices and regions count, is asked each time."""
+    """The statement is built once for all of the same powers; whose offices and regions count, is asked each time."""
     mitte = cast.world.mitte
     own = mitte.regions[0]
     for number in (0, 1):
@@ -121,7 +121,7 @@ def test_each_of_those_who_may_the_same_reads_their_own(cast):
 def test_a_question_for_many_refuses_what_it_cannot_know(cast):
     mitte = cast.world.mitte
     member = member_of(mitte, mitte.people["office_head"])
-    many = Anybody(standing_of(member), user=None, offices=())
+    many = Anybody(powers_of(member), user=None, offices=())
     assert many.roles == member.roles
     assert many.may("view_checklist") == member.may("view_checklist")
     for ask in (
