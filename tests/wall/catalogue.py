@@ -1,7 +1,8 @@
 """What PostgreSQL's catalogue says about the wall, as functions that return complaints.
 
 Each returns a list of sentences, empty where all is well, so that a test can plant a fault in a transaction and see
-the complaint. The models say which tables are tenant tables; ``sql_matrix.py`` says what is allowed.
+the complaint. The models say which tables are tenant tables; ``sql_matrix.py`` and
+``policy_matrix.py`` say what is allowed.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from tests.wall import policy_matrix
 from tests.wall import sql_matrix as allowed
 
 OURS = "nspname = 'public' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = {oid} AND d.deptype = 'e')"
@@ -232,9 +234,9 @@ def policies() -> list[str]:
             found.append(f"{label} is not a permissive policy for one command")
         role = to[0].removeprefix("querlinie_")
         there[table, role, command] += 1
-        wanted = allowed.CONDITIONS.get((table, role, command), allowed.CONDITIONS.get((table, role)))
+        wanted = policy_matrix.CONDITIONS.get((table, role, command), policy_matrix.CONDITIONS.get((table, role)))
         if wanted is None and role == "district" and table in district:
-            wanted = allowed.OWN_DISTRICT
+            wanted = policy_matrix.OWN_DISTRICT
         parts = {
             "SELECT": [using], "DELETE": [using], "INSERT": [check], "UPDATE": [using, check], "ALL": [using, check],
         }[command]  # fmt: skip

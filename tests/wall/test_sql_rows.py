@@ -11,7 +11,7 @@ from districts.wall.session import DatabaseRole, acting_as
 from overview.models import Framework, FrameworkNote, SupportMessage, SupportRequest
 from tests.makers import made_models, make, thing
 from tests.makers.overview import DAY
-from tests.wall import catalogue, sql_matrix
+from tests.wall import catalogue, policy_matrix, sql_matrix
 from tests.worlds import thrown_away
 
 ROLES = {
@@ -77,7 +77,7 @@ def test_a_district_reaches_its_own_rows_alone(cast, model):
 
     rows_here = tried(f'SELECT count(*) FROM "{table}" WHERE district_id = %s', [mitte.district.pk])
     assert rows_here > 0
-    reads_all = table in sql_matrix.READ_BY_ALL_DISTRICTS
+    reads_all = table in policy_matrix.READ_BY_ALL_DISTRICTS
     rows_read = tried(f'SELECT count(*) FROM "{table}"') if reads_all else rows_here
     assert tried(f'SELECT count(*) FROM "{table}"', **here) == rows_read
     assert tried(f'SELECT count(*) FROM "{table}" WHERE id = %s', [foreign.pk], **here) == reads_all
