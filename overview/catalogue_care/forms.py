@@ -41,5 +41,6 @@ class WordingForm(TenantForm):
     def read_beside(self, version: int) -> None:
         """The next sending counts as read beside ``version``: the page has said that it holds by now."""
         data: Any = self.data
-        self.data = data.copy()
-        self.data["beside"] = str(version)  # type: ignore[index]
+        asked = data.copy()
+        asked["beside"] = str(version)
+        self.data = asked
