@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar, cast
 
 from django.db.models import Field, QuerySet, UUIDField
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
@@ -93,6 +94,17 @@ class MemberQuery(CompiledQuery[Row]):
     def rows_for(self, member: Member, *shape: Hashable, **values: Any) -> list[Row]:
         """As ``rows``, for ``member``."""
         return self.rows(powers_of(member), *shape, **given_of(member), **values)
+
+    def row_for(self, member: Member, *shape: Hashable, **values: Any) -> Row | None:
+        """The first row for ``member``, or None."""
+        return next(iter(self.rows_for(member, *shape, **values)), None)
+
+    def found_for(self, member: Member, *shape: Hashable, **values: Any) -> Row:
+        """The first row for ``member``. Raises ``Http404`` where there is none, or none the member may see."""
+        row = self.row_for(member, *shape, **values)
+        if row is None:
+            raise Http404
+        return row
 
 
 def given_of(member: Member) -> dict[str, Any]:
