@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data import fill, own_database, remove_database
+from benchmarks.data import bare_target, cookie_of, fill, own_database, remove_database
 from benchmarks.measure import Times, Wrong, ask, together
 from benchmarks.pages import PAGES, Measured
 
@@ -50,8 +50,8 @@ def main() -> int:
         print(f"{scale} districts made in {time.monotonic() - begin:.0f} s")
         targets = {page.label: _target(cast, page) for page in PAGES}
         queries = {page.label: _queries(cast, page, targets[page.label][0]) for page in PAGES}
-        targets[BARE] = ("/benchmark/", targets[PAGES[0].label][1])
-        targets[WALLED] = ("/benchmark/wall/", targets[BARE][1])
+        targets[BARE] = bare_target(cast)
+        targets[WALLED] = ("/benchmark/wall/", targets[PAGES[0].label][1])
         queries |= {BARE: 1, WALLED: 1}
         _close_connections()
         alone, several = _serve(targets)
@@ -66,14 +66,10 @@ def main() -> int:
 
 def _target(cast: Any, page: Measured) -> tuple[str, str]:
     """Address and cookie."""
-    from django.conf import settings
-
     from tests.pages import ROWS
 
     row = next(row for row in ROWS if row.name == page.name and not row.query)
-    client = cast.client(page.persona)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return row.url(cast.world.mitte, **dict(page.kwargs)), f"{settings.SESSION_COOKIE_NAME}={cookie}"
+    return row.url(cast.world.mitte, **dict(page.kwargs)), cookie_of(cast.client(page.persona))
 
 
 def _queries(cast: Any, page: Measured, address: str) -> int:

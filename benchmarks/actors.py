@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from benchmarks.__main__ import BARE, RESULTS, _close_connections, _serve
-from benchmarks.data import fill, own_database, remove_database
+from benchmarks.data import bare_target, cookie_of, fill, own_database, remove_database
 from benchmarks.measure import Wrong
 
 #: Label -> path below ``/bezirk/mitte/akteure/`` and how many times the bare page it may cost (issue 5).
@@ -114,14 +114,11 @@ def main() -> int:
         words = fill_actors(cast, count, everywhere=many)
         where = f"each of {scale} districts" if many else "Mitte"
         print(f"{count} actors in {where} made in {time.monotonic() - begin:.0f} s")
-        from django.conf import settings
-
-        name = settings.SESSION_COOKIE_NAME
-        cookie = f"{name}={cast.client('coordination').cookies[name].value}"
+        cookie = cookie_of(cast.client("coordination"))
         targets = {
             label: (f"/bezirk/mitte/akteure/{path.format(**words)}", cookie) for label, (path, _) in PAGES.items()
         }
-        targets[BARE] = ("/benchmark/", cookie)
+        targets[BARE] = bare_target(cast)
         _close_connections()
         alone, several = _serve(targets)
     except Wrong as error:

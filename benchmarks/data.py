@@ -54,6 +54,22 @@ def fill(scale: int) -> Any:
     return Cast(world)
 
 
+def cookie_of(client: Any) -> str:
+    """The header line of a signed-in ``client``."""
+    from django.conf import settings
+
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def bare_target(cast: Any) -> tuple[str, str]:
+    """Address of the bare page, and the cookie of somebody who signed in as in a new Django project."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(cast.world.mitte.people["coordination"], backend="django.contrib.auth.backends.ModelBackend")
+    return "/benchmark/", cookie_of(client)
+
+
 def _fill_table(place: Any, found: Any) -> None:
     """Twenty offices say something to each of ten Prüfsteine of the round ``found``, which has three so far."""
     from districts.models import Office

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from benchmarks.__main__ import BARE, RESULTS, _close_connections, _serve
-from benchmarks.data import fill, own_database, remove_database
+from benchmarks.data import bare_target, cookie_of, fill, own_database, remove_database
 from benchmarks.measure import Wrong
 
 SCALE = 3
@@ -105,13 +105,10 @@ def main() -> int:
     try:
         django.setup()
         cast = fill(SCALE)
-        from django.conf import settings
-
-        name = settings.SESSION_COOKIE_NAME
-        cookie = f"{name}={cast.client('coordination').cookies[name].value}"
+        cookie = cookie_of(cast.client("coordination"))
         fill_region(cast.world.mitte)
         targets = {label: (path.format(key=cast.world.mitte.regions[0].key), cookie) for label, path in _PAGES.items()}
-        targets[BARE] = ("/benchmark/", cookie)
+        targets[BARE] = bare_target(cast)
         for first, upto in ((0, 30), (30, 300)):
             fill_figures(cast, first, upto)
             _close_connections()

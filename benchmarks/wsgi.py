@@ -12,6 +12,7 @@ from django.test.utils import override_settings
 
 _full = get_wsgi_application()
 with override_settings(
+    SESSION_ENGINE="django.contrib.sessions.backends.db",
     MIDDLEWARE=[
         # As ``django-admin startproject`` writes them.
         "django.middleware.security.SecurityMiddleware",
@@ -21,7 +22,7 @@ with override_settings(
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    ]
+    ],
 ):
     _bare = WSGIHandler()
 

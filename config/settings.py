@@ -143,7 +143,7 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 # --- People and sign-in ----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 GUARDIAN_MONKEY_PATCH_USER = False
 # guardian's backend would answer has_perm with several queries each; rights are read once per request instead.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
@@ -169,6 +169,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = "querlinie_session"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = HTTPS

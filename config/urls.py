@@ -1,13 +1,42 @@
 """All addresses. Short, German, and under the wall: ``/bezirk/<slug>/…`` names the district."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from checklist import views as checklist_views
 from config import my_account, pages
 
+#: Behind ``/bezirk/<slug>/``: under the wall, the slug names the district.
+_DISTRICT: list[URLPattern | URLResolver] = [
+    path("", pages.district_home, name="district_home"),
+    path("aufgaben/", pages.my_tasks, name="my_tasks"),
+    path("checkliste/", include("checklist.urls")),
+    path("pruefsteine/", include("pruefsteine.urls")),
+    path("pruefsteine/", include("pruefsteine.agreeing.urls")),
+    path("pruefsteine/", include("pruefsteine.comparing.urls")),
+    path("pruefsteine/", include("pruefsteine.releasing.urls")),
+    path("auftraege/", include("assignments.urls")),
+    path("", include("partners.urls")),
+    path("", include("sozialraum.urls")),
+    path("", include("overview.district_urls")),
+    path("nachweise/", include("evidence.urls")),
+    path("erinnerungen/", include("reminders.urls")),
+    path("berichte/", include("reports.urls")),
+    path("", include("districts.urls")),
+]
+
+#: Behind ``/berlin/``: what the Senatsverwaltung sees.
+_BERLIN: list[URLPattern | URLResolver] = [
+    path("", include("pruefsteine.releasing.senate_urls")),
+    path("", include("overview.urls")),
+    path("", include("overview.senate_urls")),
+    path("", include("reports.senate_urls")),
+]
+
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("bezirk/<slug:slug>/", include(_DISTRICT)),
+    path("berlin/", include(_BERLIN)),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
     path("hilfe/", pages.hilfe, name="hilfe"),
@@ -20,27 +49,10 @@ urlpatterns = [
     path("darstellung/", my_account.theme, name="theme"),
     path("konto/", my_account.my_account, name="my_account"),
     path("konto/ueberall-abmelden/", my_account.sign_out_everywhere, name="sign_out_everywhere"),
-    path("", include("reminders.outside_urls")),
     path("konto/", include("accounts.urls")),
-    path("bezirk/<slug:slug>/", pages.district_home, name="district_home"),
-    path("bezirk/<slug:slug>/aufgaben/", pages.my_tasks, name="my_tasks"),
-    path("bezirk/<slug:slug>/checkliste/", include("checklist.urls")),
-    path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.urls")),
-    path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.agreeing.urls")),
-    path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.comparing.urls")),
-    path("bezirk/<slug:slug>/pruefsteine/", include("pruefsteine.releasing.urls")),
-    path("berlin/", include("pruefsteine.releasing.senate_urls")),
-    path("berlin/", include("overview.urls")),
-    path("bezirk/<slug:slug>/", include("assignments.urls")),
-    path("bezirk/<slug:slug>/", include("partners.urls")),
+    path("", include("reminders.outside_urls")),
     path("", include("partners.publishing.open_urls")),
-    path("bezirk/<slug:slug>/", include("sozialraum.urls")),
-    path("bezirk/<slug:slug>/", include("overview.district_urls")),
-    path("berlin/", include("overview.senate_urls")),
-    path("bezirk/<slug:slug>/", include("evidence.urls")),
-    path("bezirk/<slug:slug>/", include("reminders.urls")),
-    path("", include("reports.urls")),
-    path("", include("districts.urls")),
+    path("", include("districts.outside_urls")),
 ]
 
 if settings.SHOW_COMPONENTS:

@@ -2,4 +2,4 @@ from django.urls import path
 
 from evidence import views
 
-urlpatterns = [path("nachweise/<uuid:pk>/", views.evidence_file, name="evidence_file")]
+urlpatterns = [path("<uuid:pk>/", views.evidence_file, name="evidence_file")]

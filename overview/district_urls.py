@@ -1,6 +1,8 @@
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
-#: One package per subject, each with addresses of its own.
-SUBJECTS: tuple[str, ...] = ("frameworks", "minimum", "support", "practice")
-
-urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"overview.{subject}.urls")) for subject in SUBJECTS]
+urlpatterns = [
+    path("rahmenvorgaben/", include("overview.frameworks.urls")),
+    path("mindestmass/", include("overview.minimum.urls")),
+    path("unterstuetzung/", include("overview.support.urls")),
+    path("gute-beispiele/", include("overview.practice.urls")),
+]

@@ -5,8 +5,8 @@ from django.urls import path
 from reminders import views
 
 urlpatterns = [
-    path("erinnerungen/", views.inbox, name="reminder_inbox"),
-    path("erinnerungen/versand/", views.delivery, name="reminder_delivery"),
-    path("erinnerungen/versand/<uuid:person_id>/erneut/", views.send_again, name="reminder_send_again"),
-    path("erinnerungen/einstellen/", views.settings, name="reminder_settings"),
+    path("", views.inbox, name="reminder_inbox"),
+    path("versand/", views.delivery, name="reminder_delivery"),
+    path("versand/<uuid:person_id>/erneut/", views.send_again, name="reminder_send_again"),
+    path("einstellen/", views.settings, name="reminder_settings"),
 ]

@@ -1,6 +1,11 @@
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
-#: One package per subject, each with addresses of its own.
-SUBJECTS: tuple[str, ...] = ("profiles", "plans", "requests", "places", "regions", "needs", "topics")
-
-urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"sozialraum.{subject}.urls")) for subject in SUBJECTS]
+urlpatterns = [
+    path("aemter/", include("sozialraum.profiles.urls")),
+    path("planungen/", include("sozialraum.plans.urls")),
+    path("anfragen/", include("sozialraum.requests.urls")),
+    path("raum/", include("sozialraum.places.urls")),
+    path("bedarfe/", include("sozialraum.needs.urls")),
+    path("themen/", include("sozialraum.topics.urls")),
+    path("", include("sozialraum.regions.urls")),
+]

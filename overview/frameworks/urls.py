@@ -3,6 +3,6 @@ from django.urls import path
 from overview.frameworks import views
 
 urlpatterns = [
-    path("rahmenvorgaben/", views.frameworks, name="frameworks"),
-    path("rahmenvorgaben/<uuid:pk>/", views.framework, name="framework"),
+    path("", views.frameworks, name="frameworks"),
+    path("<uuid:pk>/", views.framework, name="framework"),
 ]

@@ -2,4 +2,4 @@ from django.urls import path
 
 from overview.minimum import views
 
-urlpatterns = [path("mindestmass/", views.minimum, name="minimum")]
+urlpatterns = [path("", views.minimum, name="minimum")]

@@ -2,21 +2,19 @@ from django.urls import path
 
 from partners.bodies import meeting_views, views
 
-_BODY = "gremien/<uuid:pk>/"
-_MEETING = "gremien/sitzungen/<uuid:pk>/"
+_BODY = "<uuid:pk>/"
+_MEETING = "sitzungen/<uuid:pk>/"
 
 urlpatterns = [
-    path("gremien/", views.bodies, name="bodies"),
-    path("gremien/neu/", views.body_new, name="body_new"),
-    path("gremien/arten/", views.body_kinds, name="body_kinds"),
-    path("gremien/arten/<uuid:pk>/", views.body_kind_edit, name="body_kind_edit"),
-    path("gremien/mitglieder/<uuid:pk>/beenden/", views.body_member_end, name="body_member_end"),
-    path("gremien/themen/<uuid:pk>/", views.body_topic, name="body_topic"),
-    path("gremien/themen/<uuid:pk>/verschieben/", views.body_topic_move, name="body_topic_move"),
-    path("gremien/themen/<uuid:pk>/entfernen/", views.body_topic_remove, name="body_topic_remove"),
-    path(
-        "gremien/nachweise/<uuid:pk>/entfernen/", meeting_views.meeting_evidence_remove, name="meeting_evidence_remove"
-    ),
+    path("", views.bodies, name="bodies"),
+    path("neu/", views.body_new, name="body_new"),
+    path("arten/", views.body_kinds, name="body_kinds"),
+    path("arten/<uuid:pk>/", views.body_kind_edit, name="body_kind_edit"),
+    path("mitglieder/<uuid:pk>/beenden/", views.body_member_end, name="body_member_end"),
+    path("themen/<uuid:pk>/", views.body_topic, name="body_topic"),
+    path("themen/<uuid:pk>/verschieben/", views.body_topic_move, name="body_topic_move"),
+    path("themen/<uuid:pk>/entfernen/", views.body_topic_remove, name="body_topic_remove"),
+    path("nachweise/<uuid:pk>/entfernen/", meeting_views.meeting_evidence_remove, name="meeting_evidence_remove"),
     path(_MEETING, meeting_views.meeting, name="meeting"),
     path(_MEETING + "bearbeiten/", meeting_views.meeting_edit, name="meeting_edit"),
     path(_MEETING + "vorbereitet/", meeting_views.meeting_prepared, name="meeting_prepared"),

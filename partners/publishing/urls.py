@@ -3,5 +3,5 @@ from django.urls import path
 from partners.publishing import views
 
 urlpatterns = [
-    path("akteure/veroeffentlichen/", views.actor_publication, name="actor_publication"),
+    path("veroeffentlichen/", views.actor_publication, name="actor_publication"),
 ]

@@ -2,11 +2,11 @@ from django.urls import path
 
 from partners.signals import views
 
-_ONE = "hinweise/<uuid:pk>/"
+_ONE = "<uuid:pk>/"
 
 urlpatterns = [
-    path("hinweise/", views.signals, name="signals"),
-    path("hinweise/neu/", views.signal_new, name="signal_new"),
+    path("", views.signals, name="signals"),
+    path("neu/", views.signal_new, name="signal_new"),
     path(_ONE, views.signal, name="signal"),
     path(_ONE + "bearbeiten/", views.signal_edit, name="signal_edit"),
     path(_ONE + "bitten/", views.signal_ask, name="signal_ask"),

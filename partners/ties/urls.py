@@ -2,4 +2,4 @@ from django.urls import path
 
 from partners.ties import views
 
-urlpatterns = [path("akteure/verbindungen/", views.ties, name="ties")]
+urlpatterns = [path("verbindungen/", views.ties, name="ties")]

@@ -2,11 +2,11 @@ from django.urls import path
 
 from sozialraum.plans import views
 
-_ONE = "planungen/<uuid:pk>/"
+_ONE = "<uuid:pk>/"
 
 urlpatterns = [
-    path("planungen/", views.plans, name="plans"),
-    path("planungen/neu/", views.plan_new, name="plan_new"),
+    path("", views.plans, name="plans"),
+    path("neu/", views.plan_new, name="plan_new"),
     path(_ONE, views.plan, name="plan"),
     path(_ONE + "bearbeiten/", views.plan_edit, name="plan_edit"),
     path(_ONE + "teilen/", views.plan_share, name="plan_share"),

@@ -2,12 +2,12 @@ from django.urls import path
 
 from sozialraum.requests import views
 
-_ONE = "anfragen/<uuid:pk>/"
+_ONE = "<uuid:pk>/"
 
 urlpatterns = [
-    path("anfragen/", views.requests, name="requests"),
-    path("anfragen/neu/", views.request_new, name="request_new"),
-    path("anfragen/nachweise/<uuid:pk>/entfernen/", views.request_evidence_remove, name="request_evidence_remove"),
+    path("", views.requests, name="requests"),
+    path("neu/", views.request_new, name="request_new"),
+    path("nachweise/<uuid:pk>/entfernen/", views.request_evidence_remove, name="request_evidence_remove"),
     path(_ONE, views.request_page, name="request"),
     path(_ONE + "bearbeiten/", views.request_edit, name="request_edit"),
     path(_ONE + "<str:key>/", views.request_step, name="request_step"),

@@ -1,12 +1,17 @@
 """The own account, signing in, the frame of every page."""
 
+import datetime
 import re
 
 import pytest
+from django.conf import settings as configuration
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from accounts.adapter import AccountAdapter
+from accounts.models import User
 from districts.models import Membership
 from districts.roles import Role
 from tests.factories import PASSWORD, add_member
@@ -39,6 +44,32 @@ def test_signing_out_everywhere_ends_every_session(world, sign_in):
     for client in (here, there):
         assert client.get("/konto/").status_code == 302
     assert other.get("/konto/").status_code == 200
+
+
+def test_a_session_ends_with_its_time(world, sign_in):
+    client, other = sign_in(world.outsider), sign_in(world.operator)
+    key = client.session.session_key
+    assert client.get("/konto/").status_code == 200
+    Session.objects.filter(pk=key).update(expire_date=timezone.now() - datetime.timedelta(seconds=1))
+    assert client.get("/konto/").url == "/konto/login/?next=/konto/"
+    # What is begun under its key is another session.
+    assert client.post("/konto/login/", {"login": world.outsider.email, "password": PASSWORD}).status_code == 302
+    assert client.session.session_key != key
+    assert world.operator.email in other.get("/konto/").content.decode()
+
+
+@pytest.mark.parametrize("key", ["", "x", "unbekannt", "unbekannt\x00", "unbekannt" * 9])
+def test_an_unknown_session_is_nobodys(world, sign_in, key):
+    client = sign_in(world.outsider)
+    client.cookies[configuration.SESSION_COOKIE_NAME] = key
+    assert client.get("/konto/").url == "/konto/login/?next=/konto/"
+
+
+def test_a_closed_account_is_nobodys_in_an_open_session(world, sign_in):
+    client = sign_in(world.outsider)
+    assert client.get("/konto/").status_code == 200
+    User.objects.filter(pk=world.outsider.pk).update(is_active=False)
+    assert client.get("/konto/").url == "/konto/login/?next=/konto/"
 
 
 @pytest.mark.parametrize(
@@ -74,8 +105,6 @@ def test_what_is_not_offered_has_no_address(world, client, sign_in):
 
 
 def test_nobody_signs_up(db, client):
-    from accounts.models import User
-
     data = {"email": "neu@test.example", "password1": PASSWORD, "password2": PASSWORD}
     for answer in (client.get("/konto/signup/"), client.post("/konto/signup/", data)):
         assert "Konten entstehen durch Einladung" in answer.content.decode()
