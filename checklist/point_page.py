@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import Http404, QueryDict
-from django.urls import reverse
 
 from checklist.forms import NewContributionForm, ProgressForm, QuestionForm
 from checklist.models import Progress
@@ -12,6 +11,7 @@ from checklist.progress import save_progress
 from checklist.showing import active_offices, find_point, read_point, takes_contributions
 from districts.history import history_if_asked
 from districts.member import Member, MemberRequest
+from districts.navigation import address
 from districts.refusals import Conflict, Unfit
 from sozialraum.profiles.answers import QUESTIONS, answers_to, read_answers
 
@@ -22,8 +22,8 @@ def crumbs(request: MemberRequest, *trail: tuple[str, str | None]) -> Crumbs:
     """District, checklist, and where the page is."""
     slug = request.member.district.slug
     return [
-        (request.member.district.name, reverse("district_home", args=[slug])),
-        ("Checkliste", reverse("checklist", args=[slug])),
+        (request.member.district.name, address("district_home", args=(slug,))),
+        ("Checkliste", address("checklist", args=(slug,))),
         *trail,
     ]
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
-from django.urls import reverse
 from django.utils import timezone
 
 from checklist.models import Contribution, Item, Kind, Progress, ProgressEvidence
@@ -16,7 +15,7 @@ from checklist.wordings import Newer, newer_than_words
 from discussions.models import Comment
 from districts.member import Member
 from districts.models import Office
-from districts.navigation import address
+from districts.navigation import address, thing_address
 from districts.rooms import in_use
 from evidence.showing import evidence_at
 from lists.compiled import CompiledQuery, Given
@@ -188,10 +187,10 @@ def _thread(thread: Any, member: Member, slug: str) -> dict[str, Any]:
     own = thread.author_id == member.user.pk or (thread.office_id and thread.office_id in member.office_ids)
     if thread.is_open:
         shown["reply_name"] = f"{thread.pk}-text"
-        shown["reply_url"] = reverse("reply", args=[slug, thread.pk])
+        shown["reply_url"] = thing_address("reply", slug, pk=thread.pk)
     if own or member.may("edit_checklist"):
         name = "done_url" if thread.is_open else "reopen_url"
-        shown[name] = reverse("close_thread" if thread.is_open else "reopen_thread", args=[slug, thread.pk])
+        shown[name] = thing_address("close_thread" if thread.is_open else "reopen_thread", slug, pk=thread.pk)
     return shown
 
 

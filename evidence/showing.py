@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.db.models import Model, UUIDField
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 
 from districts.member import Member
+from districts.navigation import thing_address
 from evidence.models import Evidence, EvidenceQuerySet
 from lists.compiled import CompiledQuery, Given
 
@@ -49,7 +49,7 @@ def entries(rows: Iterable[Evidence], member: Member, *, removable: str = "") ->
         own = row.added_by_id == member.user.pk or (row.office_id is not None and row.office_id in member.office_ids)
         entry: dict[str, object] = {
             "title": row.title,
-            "url": reverse("evidence_file", args=[member.district.slug, row.pk]) if row.is_file else row.url,
+            "url": thing_address("evidence_file", member.district.slug, pk=row.pk) if row.is_file else row.url,
             "kind": KINDS.get(row.content_type, row.file_name.rsplit(".", 1)[-1].upper()) if row.is_file else "Link",
             "size": size_text(row.size) if row.is_file else "",
             "when": timezone.localtime(row.added_at).strftime("%d.%m.%Y"),
@@ -57,6 +57,6 @@ def entries(rows: Iterable[Evidence], member: Member, *, removable: str = "") ->
             "confidential": row.confidential,
         }
         if removable and (own or member.may("edit_checklist")):
-            entry["remove_url"] = reverse(removable, args=[member.district.slug, row.pk])
+            entry["remove_url"] = thing_address(removable, member.district.slug, pk=row.pk)
         shown.append(entry)
     return shown

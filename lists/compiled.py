@@ -63,14 +63,16 @@ class CompiledQuery(Generic[Row]):
         queryset, compiler = self._compile(*shape)
         if compiler is None:
             return []
-        # A copy each: another thread may be sending the same query over its own connection.
-        sent = copy.copy(compiler)
+        # A copy each: another thread may be sending the same query over its own connection. Flat copies: what ``all()``
+        # copies, down to the last query of a union, is not written to once it is compiled.
+        sent, query, fresh = copy.copy(compiler), _flat_copy(queryset.query), _flat_copy(queryset)
         sent.connection = connections[DEFAULT_DB_ALIAS]
         sql, params = compiler.kept
         filled = _filled(params, values)
         sent.as_sql = lambda *args, **kwargs: (sql, filled)
-        fresh = queryset.all()
-        fresh.query.get_compiler = lambda *args, **kwargs: sent
+        query.get_compiler = lambda *args, **kwargs: sent
+        # Not by its property, which would forget in which shape rows are wanted.
+        fresh._query = query
         return list(fresh)
 
     def row(self, *shape: Hashable, **values: Any) -> Row | None:
@@ -144,6 +146,13 @@ def _joined(asked: tuple[tuple[CompiledQuery[Any], tuple[Hashable, ...]], ...]) 
         columns.append(f"(SELECT json_agg(q)::text FROM ({kept[0]}) q)" if kept else "NULL")
         parts.append(kept and kept[1:])
     return f"SELECT {', '.join(columns)}", parts
+
+
+def _flat_copy(thing: Any) -> Any:
+    """Another of the same class that shares what ``thing`` holds. (``copy.copy`` would evaluate a queryset.)"""
+    found = object.__new__(type(thing))
+    found.__dict__.update(thing.__dict__)
+    return found
 
 
 def _with_constants(sql: str, params: Sequence[Any]) -> tuple[str, list[Given]]:

@@ -26,7 +26,7 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         """What districts read; their database role cannot read anything else."""
         return self.filter(published_on__isnull=False)
 
-    def holding(self, today: datetime.date) -> "FrameworkQuerySet":
+    def holding(self, today: Any) -> "FrameworkQuerySet":
         """What is in force and what comes: all but ``Time.FORMER``, as ``times_of`` says it."""
         newer = Framework.objects.published().filter(
             series=models.OuterRef("series"), valid_from__gt=models.OuterRef("valid_from"), valid_from__lte=today

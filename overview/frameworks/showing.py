@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import DateField, Func, JSONField, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from checklist.models import Progress
 from checklist.point_parts import PointPart
 from districts.member import Member
 from districts.navigation import address
+from lists.compiled import CompiledQuery, Given
 from overview.framework_models import BADGES, Time, times_of
 from overview.models import Framework, FrameworkNote
 
@@ -63,19 +66,27 @@ def lines_for(member: Member, today: datetime.date) -> list[Line]:
     ]
 
 
+def _at_point(*, code: Given, today: Given) -> QuerySet[Framework]:
+    held = Framework.objects.holding(today)
+    there = Func(Cast(code, TextField()), function="jsonb_build_array", output_field=JSONField())
+    return held.filter(codes__contains=there).defer("text").order_by("valid_from", "title")
+
+
+_AT_POINT: CompiledQuery[Framework] = CompiledQuery(_at_point, code=TextField(), today=DateField())
+
+
 def frameworks_at_point(member: Member, row: Progress) -> PointPart | None:
     """What the Senate has set for this point: what is in force, and what comes. One query."""
     if row.item_id is None:
         return None
     today = timezone.localdate()
-    rows = Framework.objects.holding(today).filter(codes__contains=[row.code]).defer("text")
     lines = [
         Line(
             found,
             address("framework", args=(member.district.slug, found.pk)),
             Time.COMING if found.valid_from > today else Time.IN_FORCE,
         )
-        for found in rows.order_by("valid_from", "title")
+        for found in _AT_POINT.rows(code=row.code, today=today)
     ]
     if not lines:
         return None

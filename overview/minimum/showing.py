@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -112,11 +112,18 @@ class Proposals:
         return [Point(item.code, item.title, url(item), f"seit {day:%d.%m.%Y}" if day else "") for item, day in held]
 
 
-def read_proposals() -> Proposals:
-    """All that the database role may read, there are few; each with its answers in brief. One query."""
+def _with_answers() -> QuerySet[Any]:
     brief = JSONObject(district="district_id", word="word", day="answered_on")
     answers = MinimumAnswer.objects.filter(proposal=OuterRef("pk")).order_by().values_list(brief)
-    return Proposals(list(MinimumProposal.objects.annotate(brief=ArraySubquery(answers))))
+    return MinimumProposal.objects.annotate(brief=ArraySubquery(answers))
+
+
+_PROPOSALS: CompiledQuery[Any] = CompiledQuery(_with_answers)
+
+
+def read_proposals() -> Proposals:
+    """All that the database role may read, there are few; each with its answers in brief. One query."""
+    return Proposals(_PROPOSALS.rows())
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _latest(districts: Any, part: Any) -> QuerySet[Any, Any]:
     """Of each district the latest. Chosen first: cutting parts out of all the others took four times as long."""
     rows = Release.objects.in_force().filter(district__in=districts)
     chosen = rows.order_by("district_id", *_LATEST_FIRST).distinct("district_id")
-    return _pictures(Release.objects.filter(pk__in=chosen.values("pk")), part)
+    return _pictures(Release.objects.filter(pk__in=chosen.values("pk")), part).order_by()
 
 
 def _one(key: str, code: Any) -> Func:
@@ -135,8 +135,12 @@ COMMON = ("B1.3", "B1.4")
 _STONES: CompiledQuery[Any] = CompiledQuery(
     lambda: Item.objects.filter(kind=Kind.PRUEFSTEIN).order_by("position").values_list("code", "title")
 )
-_STONES_AND_COMMON: CompiledQuery[Item] = CompiledQuery(
-    lambda: Item.objects.filter(Q(kind=Kind.PRUEFSTEIN) | Q(code__in=COMMON)).order_by("position")
+_STONES_AND_COMMON: CompiledQuery[Any] = CompiledQuery(
+    lambda: (
+        Item.objects.filter(Q(kind=Kind.PRUEFSTEIN) | Q(code__in=COMMON))
+        .order_by("position")
+        .values_list("code", "title", "text", "place", named=True)
+    )
 )
 _MINIMUM: CompiledQuery[Any] = CompiledQuery(
     lambda: Item.objects.filter(minimum=True).order_by("position").values_list("code", "title", "kind")
@@ -159,8 +163,8 @@ def stones() -> list[tuple[str, str]]:
     return list(_STONES.rows())
 
 
-def stones_and_common() -> tuple[list[tuple[str, str]], list[Item]]:
-    """The same, and the points that say what the districts have in common. One query."""
+def stones_and_common() -> tuple[list[tuple[str, str]], list[Any]]:
+    """The same, and code, title, text and place of the points that say what the districts have in common. One query."""
     rows = _STONES_AND_COMMON.rows()
     common = [row for row in rows if row.code in COMMON]
     return [(row.code, row.title) for row in rows if row.code not in COMMON], common

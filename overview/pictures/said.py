@@ -9,10 +9,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from checklist.overview import BADGES
-from checklist.states import State
 from overview.pictures.reading import Picture
 from pruefsteine.agreeing.plots import FILLS
-from pruefsteine.scales import Change, Level
+from pruefsteine.scales import Change
 
 #: A state of its own, and no fault of anybody.
 NOT_RELEASED = "nicht freigegeben"
@@ -68,11 +67,7 @@ def level_said(picture: Picture | None, stone: Mapping[str, Any] | None) -> Said
     if not stone["level"]:
         return Said(NOT_AGREED, WITHOUT)
     # The word is the one of the day of release; only its shape is of today.
-    return Said(stone["level_label"], _badge(stone["level"]), stone["change_label"])
-
-
-def _badge(level: str) -> str:
-    return FILLS[Level(level)] if level in Level.values else "level-none"
+    return Said(stone["level_label"], FILLS.get(stone["level"], "level-none"), stone["change_label"])
 
 
 def state_said(picture: Picture | None, point: Mapping[str, Any] | None) -> Said:
@@ -86,6 +81,4 @@ def state_said(picture: Picture | None, point: Mapping[str, Any] | None) -> Said
         return Said(NOT_PART, WITHOUT)
     if not point["state"]:
         return Said("ohne Angabe", WITHOUT)
-    state = point["state"]
-    badge = BADGES[State(state)] if state in State.values else "open"
-    return Said(point["state_label"], badge, family="state")
+    return Said(point["state_label"], BADGES.get(point["state"], "open"), family="state")

@@ -15,7 +15,7 @@ _CONTROL = re.compile(
 #: The four fixed reads of a signed-in request. Each is forgiven once: a second one is the page's own.
 _FIXED = {
     "session": re.compile(r'FROM "django_session" WHERE .*"session_key"', re.S),
-    "user": re.compile(r'FROM "accounts_user" WHERE "accounts_user"."id" = .* LIMIT 21$', re.S),
+    "user": re.compile(r'FROM "accounts_user" WHERE "accounts_user"."id" = \S+$', re.S),
     "membership": re.compile(r"FROM districts_membership m JOIN districts_district d", re.S),
     "rights": re.compile(r"WITH held AS \(", re.S),
 }
