@@ -3,13 +3,17 @@
 Reads only what the wall has read for this request; not one query of its own.
 """
 
+import datetime
+import re
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
@@ -32,15 +36,17 @@ def frame(request: HttpRequest) -> dict[str, object]:
     # Django writes the token anew for every form of a page; once per page is as safe, and cheaper.
     token: Any = SimpleLazyObject(lambda: get_token(request))
     user, label = getattr(request, "user", None), role_label(member, belongings)
+    theme, name = theme_of(request), district.name if district else ""
     return {
         "csrf_token": token,
         "user": user,
         "demo": settings.DEMO,
-        "theme": theme_of(request),
+        "theme": theme,
         "operator": settings.OPERATOR,
         "show_components": settings.SHOW_COMPONENTS,
         "district": district,
-        "header": SimpleLazyObject(lambda: header_of(user, district.name if district else "", own, label, menu, token)),
+        "header": SimpleLazyObject(lambda: header_of(user, name, own, label, menu, token)),
+        "footer": SimpleLazyObject(lambda: footer_of(request, theme, name, token)),
         "navigation": menu,
         "menu": menu_markup(menu) if menu else "",
         # Refusals keep the side navigation where there is one: nobody is left at a dead end.
@@ -55,11 +61,31 @@ def header_of(
     known = user is not None and user.is_authenticated
     name = (user.name or user.email) if known else ""
     markup = header_markup(name, district, own, label, menu, demo=settings.DEMO)
-    return SafeString(markup.replace(_HERE, str(token))) if known else markup
+    return _written(markup, token=str(token)) if known else markup
 
 
-#: Stands in the remembered header where each request writes its own token.
-_HERE = "[[token]]"
+def footer_of(request: HttpRequest, theme: str, district: str, token: Any) -> SafeString:
+    """The foot of a page, with the ``token`` of this request, the way back to it and its address for paper."""
+    markup = footer_markup(theme, district, timezone.localdate(), demo=settings.DEMO)
+    path, whole = escape(request.get_full_path()), escape(request.build_absolute_uri())
+    return _written(markup, token=str(token), path=path, address=whole)
+
+
+#: Stand in a remembered part where each request writes its own.
+_TOKEN, _PATH, _ADDRESS = "[[token]]", "[[path]]", "[[address]]"
+
+
+def _written(markup: str, **values: str) -> SafeString:
+    """``markup`` with ``values``, escaped already, in their places. In one go: no value is looked through again."""
+    return SafeString(re.sub(r"\[\[(\w+)\]\]", lambda place: values.get(str(place[1]), str(place[0])), markup))
+
+
+@lru_cache(maxsize=64)
+def footer_markup(theme: str, district: str, today: datetime.date, *, demo: bool) -> SafeString:
+    """The foot of every page of a district on one day (it says when a page was printed), rendered once."""
+    request = {"get_full_path": _PATH, "build_absolute_uri": _ADDRESS}
+    context = {"theme": theme, "district": {"name": district} if district else None, "today": today, "demo": demo}
+    return render_to_string("parts/footer.html", context | {"request": request, "csrf_token": _TOKEN})
 
 
 @lru_cache(maxsize=512)
@@ -74,7 +100,7 @@ def header_markup(
         "role_label": label,
         "menu": menu_markup(menu) if menu else "",
         "demo": demo,
-        "csrf_token": _HERE,
+        "csrf_token": _TOKEN,
     }
     return render_to_string("parts/header.html", context)
 

@@ -52,3 +52,35 @@ def _heading(column: Column, asked: QueryDict) -> str:
     order = f' aria-sort="{column.order}"' if column.order else ""
     numeric = ' class="ql-number"' if column.numeric else ""
     return f'<th scope="col"{order}{numeric}>{label}</th>'
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: Context) -> SafeString:
+    """The pages of a list (``page_obj``; ``pages`` are those to be shown), all else of the query kept. None for one.
+
+    In Python, like the heading over the list.
+    """
+    page = context["page_obj"]
+    if page.paginator.num_pages <= 1:
+        return SafeString("")
+    asked = context["request"].GET.copy()
+    found = []
+    if page.has_previous():
+        found.append(f'<a href="{_at(asked, page.number - 1)}" rel="prev">Zurück</a>')
+    for number in context.get("pages") or page.paginator.page_range:
+        said = f'<span class="kern-sr-only">Seite </span>{number}'
+        if number == page.number:
+            found.append(f'<span class="ql-pagination__now" aria-current="page">{said}</span>')
+        elif number == page.paginator.ELLIPSIS:
+            found.append(f"<span>{number}</span>")
+        else:
+            found.append(f'<a href="{_at(asked, number)}">{said}</a>')
+    if page.has_next():
+        found.append(f'<a href="{_at(asked, page.number + 1)}" rel="next">Weiter</a>')
+    lines = "".join(f"<li>{one}</li>" for one in found)
+    return SafeString(f'<nav class="ql-pagination" aria-label="Seiten"><ol>{lines}</ol></nav>')
+
+
+def _at(asked: QueryDict, number: int) -> str:
+    asked["seite"] = str(number)
+    return f"?{escape(asked.urlencode())}"

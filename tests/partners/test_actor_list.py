@@ -1,6 +1,7 @@
 """Finding actors: forgiving words, facets with numbers, pages, export of exactly what is shown; what is due."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -123,6 +124,12 @@ def test_pages_and_export_hold_the_same(cast):
     assert "Seite 00" in first
     assert "Seite 59" in last
     assert "Seite 59" in shown(client, "?q=Seite&sort=-name")
+    # Every page is linked, with what was asked; the one shown is not.
+    asked = "?q=Seite&amp;x=%22%3E%3Cb%3E&amp;seite="
+    page = shown(client, "?q=Seite&x=%22%3E%3Cb%3E&seite=2")
+    links = page.partition('"ql-pagination"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)"', links) == [asked + n for n in "1133"]
+    assert "ql-pagination" not in shown(client, "?q=Seite+59")
     csv = client.get(f"{HOME}?q=Seite&export=csv").content.decode("utf-8-sig")
     assert csv.startswith("Name;Art;Stand;")
     assert sum(1 for line in csv.splitlines() if line.startswith("Seite ")) == 60

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from html import escape
 
 import pytest
 from django.conf import settings as configuration
@@ -88,6 +89,19 @@ def test_colours_are_kept_in_a_cookie(db, client, sent, kept):
 )
 def test_choosing_colours_leads_nowhere_else(db, client, back):
     assert client.post("/darstellung/", {"theme": "dark", "next": back}).url == "/"
+
+
+def test_the_foot_of_a_page_leads_back_to_it(world, sign_in):
+    client = sign_in(world.mitte.people["coordination"])
+    asked = "/bezirk/mitte/akteure/?q=%22%3E%3Cb%3E[[token]]&sort=name"
+    pages = [client.get(asked).content.decode() for _ in range(2)]
+    tokens = {re.search(r'class="ql-theme"><input type="hidden" name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+              for page in pages}  # fmt: skip
+    assert len(tokens) == 2
+    for page in pages:
+        back = escape(asked)
+        assert f'<input type="hidden" name="next" value="{back}">' in page
+        assert f"http://testserver{back} · gedruckt am {timezone.localdate():%d.%m.%Y}" in page
 
 
 def test_a_forged_cookie_changes_nothing(db, client):
