@@ -288,7 +288,7 @@ def remove_assignment_evidence(request: MemberRequest, slug: str, pk: UUID) -> H
 def on_behalf(request: MemberRequest, slug: str) -> HttpResponse:
     """Leadership lets its Büro act i. A., or stops it."""
     member = request.member
-    areas = list(BusinessArea.objects.filter(pk__in=[h.area_id for h in member.holdings if h.role == Role.LEADERSHIP]))
+    areas = list(BusinessArea.objects.filter(pk__in=member.led_area_ids))
     allowed = set(OnBehalf.objects.filter(area__in=areas).values_list("area_id", flat=True))
     if request.method == "POST":
         area = next((area for area in areas if str(area.pk) == request.POST.get("area")), None)

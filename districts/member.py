@@ -75,6 +75,11 @@ class Member:
         """Geschäftsbereiche the person is a member of the Bezirksamt for, or works in the Büro of."""
         return frozenset(h.area_id for h in self.holdings if h.area_id)
 
+    @property
+    def led_area_ids(self) -> frozenset[uuid.UUID]:
+        """Geschäftsbereiche the person is a member of the Bezirksamt for."""
+        return frozenset(h.area_id for h in self.holdings if h.area_id and h.role == Role.LEADERSHIP)
+
     def may(self, codename: str, office: uuid.UUID | None = None) -> bool:
         """True if the person holds ``codename`` (on ``office`` for rights on offices)."""
         return self.rights.may(codename, office)

@@ -13,12 +13,16 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from districts.member import Holding, Member
+from districts.member import Member
 from districts.models import District
 from districts.roles import Rights, Role
 from lists.compiled import CompiledQuery
 
 Row = TypeVar("Row")
+
+
+#: Where somebody belongs: as it is given to a query -> as a member tells it.
+_PLACES = {"offices": "office_ids", "headed": "headed_office_ids", "areas": "area_ids", "led": "led_area_ids"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Powers:
     rights: frozenset[str]
     #: Rights on some office or other.
     on_offices: frozenset[str]
-    belongs_to_offices: bool
+    #: Of the kinds of ``_PLACES`` those the person has any of.
+    belongs_to: frozenset[str]
     #: What holds on a day (the regions somebody serves) is asked of the day; tomorrow the query is built anew.
     day: datetime.date
 
@@ -37,9 +42,8 @@ class Powers:
 def powers_of(member: Member) -> Powers:
     """The powers of ``member`` today."""
     offices = member.rights.offices.values()
-    return Powers(
-        member.roles, member.rights.district, frozenset().union(*offices), bool(member.office_ids), timezone.localdate()
-    )
+    belongs_to = frozenset(name for name, places in _PLACES.items() if getattr(member, places))
+    return Powers(member.roles, member.rights.district, frozenset().union(*offices), belongs_to, timezone.localdate())
 
 
 class Anybody(Member):
@@ -48,30 +52,46 @@ class Anybody(Member):
     What would differ between two members of the same powers, and is not given, it refuses to tell.
     """
 
-    def __init__(self, powers: Powers, *, user: Any, offices: Any) -> None:
-        super().__init__(
-            user=cast(User, user),
-            district=cast(District, None),
-            rights=Rights(powers.rights, {None: powers.on_offices}),
-            holdings=tuple(Holding(0, role, None, None) for role in powers.roles),
-        )
+    def __init__(self, powers: Powers, *, user: Any, **places: Any) -> None:
+        """``places``: what is given for each of ``_PLACES``; nothing where the person has none."""
+        known = {name: places[name] if name in powers.belongs_to else frozenset() for name in _PLACES}
         # The class it stands in for is frozen.
-        object.__setattr__(self, "_offices", offices if powers.belongs_to_offices else frozenset())
+        object.__setattr__(self, "user", cast(User, user))
+        object.__setattr__(self, "district", cast(District, None))
+        object.__setattr__(self, "rights", Rights(powers.rights, {None: powers.on_offices}))
+        object.__setattr__(self, "_roles", powers.roles)
+        object.__setattr__(self, "_places", known)
+
+    @property
+    def holdings(self) -> NoReturn:
+        """Not given: which role is held where."""
+        raise TypeError("A query built for many does not know which role somebody holds where.")
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The same for all of the same powers."""
+        found: frozenset[Role] = self.__dict__["_roles"]
+        return found
 
     @property
     def office_ids(self) -> Any:
-        """The offices, given when the query is sent; nothing where there are none."""
-        return self.__dict__["_offices"]
+        """Given when the query is sent, as the others below."""
+        return self.__dict__["_places"]["offices"]
 
     @property
-    def headed_office_ids(self) -> NoReturn:
-        """Not given."""
-        raise TypeError("A query built for many does not know which offices somebody leads.")
+    def headed_office_ids(self) -> Any:
+        """As for a member."""
+        return self.__dict__["_places"]["headed"]
 
     @property
-    def area_ids(self) -> NoReturn:
-        """Not given."""
-        raise TypeError("A query built for many does not know anybody's Geschäftsbereich.")
+    def area_ids(self) -> Any:
+        """As for a member."""
+        return self.__dict__["_places"]["areas"]
+
+    @property
+    def led_area_ids(self) -> Any:
+        """As for a member."""
+        return self.__dict__["_places"]["led"]
 
     def may(self, codename: str, office: uuid.UUID | None = None) -> bool:
         """As for a member, without an office."""
@@ -86,10 +106,12 @@ class MemberQuery(CompiledQuery[Row]):
     def __init__(
         self, build: Callable[..., QuerySet[Any, Row]], **given: Field[Any, Any] | list[Field[Any, Any]]
     ) -> None:
-        def built(powers: Powers, *shape: Hashable, user: Any, offices: Any, **more: Any) -> QuerySet[Any, Row]:
-            return build(Anybody(powers, user=user, offices=offices), *shape, **more)
+        def built(powers: Powers, *shape: Hashable, user: Any, **more: Any) -> QuerySet[Any, Row]:
+            places = {name: more.pop(name) for name in _PLACES}
+            return build(Anybody(powers, user=user, **places), *shape, **more)
 
-        super().__init__(built, user=UUIDField(), offices=[UUIDField()], **given)
+        many: list[Field[Any, Any]] = [UUIDField()]
+        super().__init__(built, user=UUIDField(), **dict.fromkeys(_PLACES, many), **given)
 
     def rows_for(self, member: Member, *shape: Hashable, **values: Any) -> list[Row]:
         """As ``rows``, for ``member``."""
@@ -109,4 +131,4 @@ class MemberQuery(CompiledQuery[Row]):
 
 def given_of(member: Member) -> dict[str, Any]:
     """What tells ``member`` from others of the same powers, as a ``MemberQuery`` is given it."""
-    return {"user": member.user.pk, "offices": list(member.office_ids)}
+    return {"user": member.user.pk} | {name: list(getattr(member, places)) for name, places in _PLACES.items()}

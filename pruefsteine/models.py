@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from checklist.models import Item
 from districts.member import Member
 from districts.models import Office
-from districts.roles import Role
 from districts.visibility import Matter, Sight, Viewer, sight, viewer_kinds
 from districts.wall.tenancy import TenantModel, kept
 from pruefsteine.scales import AnswerState, Change, Level, RoundState
@@ -145,10 +144,9 @@ def sees_answers_of(member: Member, path: str = "") -> models.Q:
             rounds = SelfAssessment.objects.filter(office__in=member.headed_office_ids).values("round_id")
             taking_part = q(round__in=rounds)
             seen |= condition & taking_part if viewer == Viewer.OFFICES_TAKING_PART else condition
-    led = [holding.area_id for holding in member.holdings if holding.role == Role.LEADERSHIP]
-    if led:
+    if member.led_area_ids:
         # An Amtsleitung may show its own to its Stadträtin or Stadtrat, once the round is in Abstimmung.
-        seen |= on_the_table & q(shown_to_leadership=True, office__area__in=led)
+        seen |= on_the_table & q(shown_to_leadership=True, office__area__in=member.led_area_ids)
     return seen
 
 

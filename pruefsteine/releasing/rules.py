@@ -13,7 +13,6 @@ from districts.member import Member
 from districts.merge import merge, merge_and_save
 from districts.models import BusinessArea, Office
 from districts.refusals import NotNow, Unfit
-from districts.roles import Role
 from pruefsteine.agreeing.table import Table, read_stones
 from pruefsteine.models import Release, Round, SelfAssessment, Statement
 from pruefsteine.releasing.picture import chosen_or_usual, dissents_in, make_picture
@@ -140,8 +139,7 @@ def comment(
 
 def releases_alone(member: Member) -> bool:
     """True for the Bezirksbürgermeister/in; any other member of the Bezirksamt needs a Beschluss."""
-    areas = [h.area_id for h in member.holdings if h.role == Role.LEADERSHIP]
-    return BusinessArea.objects.filter(pk__in=areas, is_mayors=True).exists()
+    return BusinessArea.objects.filter(pk__in=member.led_area_ids, is_mayors=True).exists()
 
 
 def still_commenting(row: Release) -> bool:

@@ -121,12 +121,13 @@ def test_each_of_those_who_may_the_same_reads_their_own(cast):
 def test_a_question_for_many_refuses_what_it_cannot_know(cast):
     mitte = cast.world.mitte
     member = member_of(mitte, mitte.people["office_head"])
-    many = Anybody(powers_of(member), user=None, offices=())
+    many = Anybody(powers_of(member), user=None, offices="given", headed="given", areas="given", led="given")
     assert many.roles == member.roles
+    assert (many.office_ids, many.headed_office_ids) == ("given", "given")
+    assert (many.area_ids, many.led_area_ids) == (set(), set()), "without any there is nothing to be given"
     assert many.may("view_checklist") == member.may("view_checklist")
     for ask in (
-        lambda: many.headed_office_ids,
-        lambda: many.area_ids,
+        lambda: many.holdings,
         lambda: many.may("lead_office", mitte.offices[0].pk),
     ):
         with pytest.raises(TypeError, match="built for many"):
