@@ -16,6 +16,7 @@ from assignments.reading import OfThese
 from assignments.states import State
 from districts.dates import Dated, Row
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.outlook import AHEAD, BACK, News, Outlook
 
 #: Entries in which the Verwaltungsspitze decided something.
@@ -32,16 +33,37 @@ def dates_from_assignments(
     if not uses_assignments(member):
         return []
     rows = Assignment.objects.visible_to(member).exclude(state__in=[State.DRAFT, State.WITHDRAWN])
-    return _read(member, rows, Q(due_on__range=(first, last)), today)
+    return _dated(member, _with_marks(rows, Q(due_on__range=(first, last))), today)
 
 
-def _read(member: Member, rows: Any, when: Q, today: datetime.date) -> list[Dated]:
-    """``rows`` and their milestones on the days of ``when``: the milestones travel with their Auftrag."""
+def _with_marks(rows: Any, when: Q) -> Any:
+    """Those of ``rows`` that have a day in ``when``, or a milestone: the milestones travel with their Auftrag."""
     marks = Milestone.objects.filter(when, assignment=OuterRef("pk"))
     data = JSONObject(title="title", due_on="due_on", reached="reached_on")
-    found: list[Dated] = []
     rows = rows.annotate(on_days=ExpressionWrapper(when, BooleanField()), marks=ArraySubquery(marks.values(data=data)))
-    for row in rows.filter(when | Exists(marks)).only("title", "state", "due_on"):
+    return rows.filter(when | Exists(marks)).only("title", "state", "due_on")
+
+
+def _near(asker: Member, today: datetime.date) -> Any:
+    # Everything late, however long ago.
+    rows = Assignment.objects.visible_to(asker).filter(state__in=State.open())
+    return _with_marks(rows, Q(due_on__lte=today + AHEAD))
+
+
+_NEAR: MemberQuery[Any] = MemberQuery(_near)
+
+
+def _entries(asker: Member, today: datetime.date) -> Any:
+    since = timezone.make_aware(datetime.datetime.combine(today - BACK, datetime.time.min))
+    # Of the others' closed ones the titles may be read, of these the entries too; a draft has none.
+    visible = Assignment.objects.visible_to(asker)
+    return Entry.objects.filter(OfThese(visible), said_at__gte=since).order_by("-said_at")
+
+
+def _dated(member: Member, rows: Iterable[Any], today: datetime.date) -> list[Dated]:
+    """The days of ``rows`` (``_with_marks``)."""
+    found: list[Dated] = []
+    for row in rows:
         url = reverse("assignment", args=[member.district.slug, row.pk])
         if row.on_days:
             closed = row.state == State.CLOSED
@@ -67,12 +89,9 @@ def outlook_from_assignments(member: Member, today: datetime.date) -> Outlook:
     if not uses_assignments(member):
         return Outlook()
     slug = member.district.slug
-    visible = Assignment.objects.visible_to(member)
-    # Everything late, however long ago.
-    dates = _read(member, visible.filter(state__in=State.open()), Q(due_on__lte=today + AHEAD), today)
     late_list = f"{reverse('assignments', args=[slug])}?termin=ueberfaellig"
     told = Outlook()
-    for dated in dates:
+    for dated in _dated(member, _NEAR.rows_for(member, today), today):
         if dated.late or (dated.day >= today and not dated.past):
             told.date(dated, late_list, "Alle überfälligen Aufträge")
 
@@ -80,9 +99,6 @@ def outlook_from_assignments(member: Member, today: datetime.date) -> Outlook:
         url = reverse("assignment", args=[slug, row.key])
         told.news.append(News(row.day, Entry.Kind(row.state).label, row.title, url, row.state in DECISIONS))
 
-    since = timezone.make_aware(datetime.datetime.combine(today - BACK, datetime.time.min))
-    # Of the others' closed ones the titles may be read, of these the entries too; a draft has none.
-    entries = Entry.objects.filter(OfThese(visible), said_at__gte=since).order_by("-said_at")
-    told.ask("entry", entries, tell, day=TruncDate("said_at"), most=200, key="assignment_id",
+    told.ask("entry", _entries, tell, day=TruncDate("said_at"), most=200, key="assignment_id",
              title="assignment__title", state="kind")  # fmt: skip
     return told

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -55,6 +55,14 @@ def read_standings(
     ``lock`` locks the Aufträge, not their offices: every rule takes the lock on the Auftrag first. ``staffed_on`` asks
     of each office whether somebody leads it that day (``has_head``) and whether who is named has left (``agent_gone``).
     """
+    parts = with_offices(rows, beside=beside, staffed_on=staffed_on)
+    return standings_of(member, parts.select_for_update(of=("assignment",)) if lock else parts)
+
+
+def with_offices(
+    rows: QuerySet[Assignment], *, beside: Sequence[str] = (), staffed_on: datetime.date | None = None
+) -> QuerySet[AssignmentOffice]:
+    """What ``read_standings`` reads, for queries that are built once (``MemberQuery``)."""
     allowed = OnBehalf.objects.filter(area=OuterRef("assignment__area"))
     first_mark = Milestone.objects.filter(assignment=OuterRef("assignment"), reached_on=None)
     parts = (
@@ -69,8 +77,11 @@ def read_standings(
     if staffed_on:
         gone = AssignmentOffice.objects.filter(agent_gone_on(staffed_on), pk=OuterRef("pk"))
         parts = parts.annotate(has_head=heads_on(staffed_on), agent_gone=Exists(gone))
-    if lock:
-        parts = parts.select_for_update(of=("assignment",))
+    return parts
+
+
+def standings_of(member: Member, parts: Iterable[AssignmentOffice]) -> list[Standing]:
+    """Aufträge as ``member`` stands to them, from their offices (``with_offices``)."""
     found: dict[uuid.UUID, list[AssignmentOffice]] = defaultdict(list)
     for part in parts:
         found[part.assignment_id].append(part)

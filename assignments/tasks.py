@@ -3,17 +3,19 @@
 import datetime
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
 from assignments.models import Assignment, AssignmentOffice, Milestone
 from assignments.offered import uses_assignments
-from assignments.reading import agent_gone_on, heads_on, read_standings
+from assignments.reading import agent_gone_on, heads_on, standings_of, with_offices
 from assignments.standing import Standing
 from assignments.states import State
 from assignments.waiting import By, Wait, waits_of
 from districts.member import Member
+from districts.member_query import MemberQuery
+from districts.navigation import thing_address
 from districts.roles import Role
 from districts.tasks import Pile, Task
 
@@ -21,18 +23,25 @@ from districts.tasks import Pile, Task
 _SOON = datetime.timedelta(days=14)
 
 
-def tasks_from_assignments(member: Member, today: datetime.date) -> Iterable[Task]:
-    """One line per Auftrag at most, with the most pressing thing this person does about it. One query."""
-    if not uses_assignments(member) or not (member.office_ids or member.area_ids or Role.COORDINATION in member.roles):
-        return []
-    rows = Assignment.objects.visible_to(member).filter(state__in=[State.DRAFT, *State.open()])
-    if not member.office_ids and not member.area_ids:
+def _waiting(asker: Member, today: datetime.date) -> Any:
+    rows = Assignment.objects.visible_to(asker).filter(state__in=[State.DRAFT, *State.open()])
+    if not asker.office_ids and not asker.area_ids:
         # Coordination serves: it reads what is stuck, not all there is.
         parts = AssignmentOffice.objects.filter(assignment=OuterRef("pk"))
         unstaffed = Exists(parts.filter(~heads_on(today) | agent_gone_on(today)))
         late = Q(state__in=State.with_the_office(), due_on__lte=today + _SOON)
         rows = rows.filter(Q(state=State.DRAFT) | Q(objected=True) | late | Q(unstaffed))
-    found = (_task(standing, today) for standing in read_standings(member, rows, staffed_on=today))
+    return with_offices(rows, staffed_on=today)
+
+
+_WAITING: MemberQuery[AssignmentOffice] = MemberQuery(_waiting)
+
+
+def tasks_from_assignments(member: Member, today: datetime.date) -> Iterable[Task]:
+    """One line per Auftrag at most, with the most pressing thing this person does about it. One query."""
+    if not uses_assignments(member) or not (member.office_ids or member.area_ids or Role.COORDINATION in member.roles):
+        return []
+    found = (_task(standing, today) for standing in standings_of(member, _WAITING.rows_for(member, today)))
     return [task for task in found if task is not None]
 
 
@@ -49,7 +58,7 @@ def _task(standing: Standing, today: datetime.date) -> Task | None:
     return Task(
         pile=pile,
         title=row.title,
-        url=reverse("assignment", args=[member.district.slug, row.pk]),
+        url=thing_address("assignment", member.district.slug, pk=row.pk),
         next_step=words,
         due_on=row.due_on,
         late=row.is_late(today),

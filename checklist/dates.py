@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db.models import TextField
@@ -30,15 +31,27 @@ _STATES = {state.value: state.label for state in State}
 _MOVING = frozenset(state.value for state in State.moving())
 
 
-def _subjects(member: Member, first: datetime.date, last: datetime.date) -> Iterable[tuple[str, Any, str]]:
-    """Beschlüsse, workshops and offers of the rooms in use: kind, rows, and which of their days."""
+def _subjects(member: Member) -> Iterable[tuple[str, str]]:
+    """Beschlüsse, workshops and offers of the rooms in use: kind, and which of their days."""
     used = in_use(member.district.rooms)
     if "beschluesse" in used:
-        yield "resolution", Resolution.objects.visible_to(member).filter(decided_on__range=(first, last)), "decided_on"
+        yield "resolution", "decided_on"
     if "verstaendigung" in used:
-        yield "workshop", Workshop.objects.filter(held_on__range=(first, last)), "held_on"
+        yield "workshop", "held_on"
     if "qualifizierung" in used:
-        yield "offer", Qualification.objects.filter(starts_on__range=(first, last)), "starts_on"
+        yield "offer", "starts_on"
+
+
+def _rows_of(kind: str, day: str, member: Member, first: datetime.date, last: datetime.date) -> Any:
+    """Those of ``kind`` with their ``day`` from ``first`` to ``last``."""
+    span = {f"{day}__range": (first, last)}
+    if kind == "resolution":
+        return Resolution.objects.visible_to(member).filter(**span)
+    return (Workshop if kind == "workshop" else Qualification).objects.filter(**span)
+
+
+def _near(kind: str, day: str, asker: Member, today: datetime.date) -> Any:
+    return _rows_of(kind, day, asker, today - BACK, today + AHEAD)
 
 
 def dates_from_checklist(
@@ -50,7 +63,10 @@ def dates_from_checklist(
     points = Progress.objects.filter(target_date__range=(first, last))
     title = Coalesce("item__title", "own_title", output_field=TextField())
     parts = [columns_of(points.order_by(), "point", title=title, day="target_date", key="code", state="state")]
-    parts += [columns_of(rows.order_by(), kind, day=day) for kind, rows, day in _subjects(member, first, last)]
+    parts += [
+        columns_of(_rows_of(kind, day, member, first, last).order_by(), kind, day=day)
+        for kind, day in _subjects(member)
+    ]
     return [_dated(member, row, today) for row in read_rows(parts)]
 
 
@@ -92,8 +108,8 @@ def outlook_from_checklist(member: Member, today: datetime.date) -> Outlook:
         else:
             told.dates.append(dated)
 
-    for kind, rows, day in _subjects(member, since, today + AHEAD):
-        told.ask(kind, rows, tell, day=day)
+    for kind, day in _subjects(member):
+        told.ask(kind, partial(_near, kind, day), tell, day=day)
     context = {"states": overview.states, "standing": markup.standing(overview, list_url)}
     told.blocks.append(
         Block("Checkliste nach Teilen und Stand", 10, template="checklist/standing.html", context=context)

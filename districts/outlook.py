@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, QuerySet, Value
 
-from districts.dates import Dated, Row, columns_of, read_rows
+from districts.dates import Dated, Row, columns_of
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.roles import Role
 
 #: How far back news reach, and how far ahead dates.
@@ -36,6 +37,34 @@ class News:
     title: str
     url: str
     decision: bool = False
+
+
+#: Rows somebody may see on a day. Of the person it is told what is the same for all of the same powers.
+Rows = Callable[[Member, datetime.date], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Rows in the columns of ``Row``: the first ``most`` in their order, or counted with their first ``counted_by``."""
+
+    kind: str
+    rows: Rows
+    most: int
+    columns: Mapping[str, Any]
+    counted_by: str
+
+    def built(self, asker: Member, today: datetime.date) -> QuerySet[Any, Any]:
+        """As it is read for ``asker``."""
+        rows = self.rows(asker, today)
+        if not self.most:
+            rows = rows.order_by()
+        if self.counted_by:
+            rows = rows.values("district").annotate(first=Min(self.counted_by), many=Count("pk", distinct=True))
+        found = columns_of(rows, self.kind, **self.columns)
+        return found[: self.most] if self.most else found
+
+
+_QUESTIONS: dict[str, _Question] = {}
 
 
 class Line(NamedTuple):
@@ -77,18 +106,17 @@ class Outlook:
     blocks: list[Block] = field(default_factory=list)
     #: Where all that is late stands: label and address.
     late_lists: list[tuple[str, str]] = field(default_factory=list)
-    #: What is read together with what the other rooms ask for, and who is told of each row.
-    asked: list[tuple[QuerySet[Any, Any], str, Callable[[Row], None]]] = field(default_factory=list)
+    #: What is read together with what the other rooms ask for, by its kind, and who is told of each row.
+    asked: list[tuple[str, Callable[[Row], None]]] = field(default_factory=list)
 
     def ask(
-        self, kind: str, rows: Any, tell: Callable[[Row], None], *, day: Any, most: int = 0, **columns: Any
+        self, kind: str, rows: Rows, tell: Callable[[Row], None], *, day: Any, most: int = 0, **columns: Any
     ) -> None:
         """``tell`` is called with each of ``rows`` (``columns_of``); with ``most``, with the first of them alone.
 
-        ``kind`` is one nobody else uses.
+        ``kind`` is one nobody else uses. Raises ``TypeError`` where ``rows`` depends on more than its arguments.
         """
-        found = columns_of(rows if most else rows.order_by(), kind, day=day, **columns)
-        self.asked.append((found[:most] if most else found, kind, tell))
+        self._ask(kind, rows, tell, most, {"day": day, **columns})
 
     def date(self, dated: Dated, late_list: str, label: str) -> None:
         """A date that is late or to come; where it is late, all that are late stand at ``late_list``."""
@@ -96,10 +124,24 @@ class Outlook:
         if dated.late and (label, late_list) not in self.late_lists:
             self.late_lists.append((label, late_list))
 
-    def count(self, kind: str, rows: Any, tell: Callable[[Row], None], *, day: str) -> None:
+    def count(self, kind: str, rows: Rows, tell: Callable[[Row], None], *, day: str) -> None:
         """``tell`` is called with how many ``rows`` there are and their first ``day``; not at all without any."""
-        counted = rows.order_by().values("district").annotate(first=Min(day), many=Count("pk", distinct=True))
-        self.asked.append((columns_of(counted, kind, day="first", key=_NONE, title=_NONE, number="many"), kind, tell))
+        columns = {"day": "first", "key": _NONE, "title": _NONE, "number": "many"}
+        self._ask(kind, rows, tell, 0, columns, counted_by=day)
+
+    def _ask(
+        self,
+        kind: str,
+        rows: Rows,
+        tell: Callable[[Row], None],
+        most: int,
+        columns: dict[str, Any],
+        counted_by: str = "",
+    ) -> None:
+        if getattr(rows, "__closure__", None):
+            raise TypeError(f"What is asked as {kind} is built once for many and must depend on its arguments alone.")
+        _QUESTIONS.setdefault(kind, _Question(kind, rows, most, columns, counted_by))
+        self.asked.append((kind, tell))
 
     @property
     def late(self) -> list[Dated]:
@@ -139,7 +181,7 @@ def outlook_of(member: Member, today: datetime.date) -> Outlook | None:
     if not member.roles & STEERING:
         return None
     parts = [function(member, today) for function in _OFFERED_BY]
-    _read_together(parts, today)
+    _read_together(member, parts, today)
     whole = Outlook()
     for part in parts:
         whole.dates += part.dates
@@ -152,10 +194,18 @@ def outlook_of(member: Member, today: datetime.date) -> Outlook | None:
     return whole
 
 
-def _read_together(parts: list[Outlook], today: datetime.date) -> None:
+def _together(asker: Member, today: datetime.date, kinds: tuple[str, ...]) -> QuerySet[Any, Any]:
+    first, *others = (_QUESTIONS[kind].built(asker, today) for kind in kinds)
+    return first.union(*others, all=True) if others else first
+
+
+_TOGETHER: MemberQuery[tuple[Any, ...]] = MemberQuery(_together)
+
+
+def _read_together(member: Member, parts: list[Outlook], today: datetime.date) -> None:
     """What all rooms ask for, in one statement; told in the order they asked, by day."""
-    asked = [one for part in parts for one in part.asked]
-    tells = {kind: tell for _, kind, tell in asked}
+    tells = dict(one for part in parts for one in part.asked)
     places = {kind: place for place, kind in enumerate(tells)}
-    for row in sorted(read_rows([rows for rows, *_ in asked]), key=lambda r: (places[r.kind], r.day or today, r.title)):
+    rows = [Row(*row) for row in (_TOGETHER.rows_for(member, today, tuple(tells)) if tells else ())]
+    for row in sorted(rows, key=lambda r: (places[r.kind], r.day or today, r.title)):
         tells[row.kind](row)

@@ -22,9 +22,27 @@ _NEWS = {
 }
 
 
+def _coming(_: Member, today: datetime.date) -> Any:
+    return Framework.objects.holding(today).filter(valid_from__gt=today, valid_from__lte=today + AHEAD)
+
+
+def _new(_: Member, today: datetime.date) -> Any:
+    return Framework.objects.published().filter(published_on__gte=today - BACK)
+
+
+def _shared(_: Member, today: datetime.date) -> Any:
+    return GoodPractice.objects.filter(state=State.RELEASED, shared_on__gte=today - BACK)
+
+
+def _answers(asker: Member, today: datetime.date) -> Any:
+    begin = timezone.make_aware(datetime.datetime.combine(today - BACK, datetime.time.min))
+    seen = SupportRequest.objects.visible_to(asker).order_by().values("pk")
+    return SupportMessage.objects.filter(from_senate=True, said_at__gte=begin, request__in=seen)
+
+
 def outlook_from_overview(member: Member, today: datetime.date) -> Outlook:
     """Rahmenvorgaben, good examples of the own district, answers of Ressorts. All of it asked."""
-    told, slug, since = Outlook(), member.district.slug, today - BACK
+    told, slug = Outlook(), member.district.slug
 
     def tell_news(row: Row) -> None:
         name, what, decision = _NEWS[row.kind]
@@ -36,18 +54,11 @@ def outlook_from_overview(member: Member, today: datetime.date) -> Outlook:
         )
 
     if member.may("view_checklist"):
-        frameworks: Any = Framework.objects
-        coming = frameworks.holding(today).filter(valid_from__gt=today, valid_from__lte=today + AHEAD)
-        told.ask("framework_coming", coming, tell_date, day="valid_from")
-        new = frameworks.published().filter(published_on__gte=since)
-        told.ask("framework_new", new, tell_news, day="published_on")
+        told.ask("framework_coming", _coming, tell_date, day="valid_from")
+        told.ask("framework_new", _new, tell_news, day="published_on")
     if uses_berlin(member, "view_checklist"):
-        shared = GoodPractice.objects.filter(state=State.RELEASED, shared_on__gte=since)
-        told.ask("practice_shared", shared, tell_news, day="shared_on")
+        told.ask("practice_shared", _shared, tell_news, day="shared_on")
     if uses_berlin(member, "view_support"):
-        begin = timezone.make_aware(datetime.datetime.combine(since, datetime.time.min))
-        seen = SupportRequest.objects.visible_to(member).order_by().values("pk")
-        answers = SupportMessage.objects.filter(from_senate=True, said_at__gte=begin, request__in=seen)
-        told.ask("support_answer", answers, tell_news, day=TruncDate("said_at"), key="request_id",
+        told.ask("support_answer", _answers, tell_news, day=TruncDate("said_at"), key="request_id",
                  title="request__title")  # fmt: skip
     return told

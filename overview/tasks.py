@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from checklist.models import Progress
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.tasks import Pile, Task
 from overview.minimum_models import State as Proposal
 from overview.models import Framework, FrameworkNote, GoodPractice, MinimumAnswer, MinimumProposal, SupportRequest
@@ -35,10 +36,9 @@ _TOLD = {
 
 def tasks_from_overview(member: Member, today: datetime.date) -> Iterable[Task]:
     """For coordination, leadership and its Büro. One query."""
-    parts = list(_parts(member, today))
-    found: Any = parts[0].union(*parts[1:], all=True) if parts else []
+    kinds = tuple(_kinds(member))
     tasks = []
-    for kind, pk, title, about, day in found:
+    for kind, pk, title, about, day in _WAITING.rows_for(member, today, kinds) if kinds else ():
         pile, name, words = _TOLD[kind]
         # Of the Mindestmaß the day is the one until which to answer, and its page is one for all of it.
         due_on = day if name == "minimum" else None
@@ -49,33 +49,55 @@ def tasks_from_overview(member: Member, today: datetime.date) -> Iterable[Task]:
     return tasks
 
 
-def _parts(member: Member, today: datetime.date) -> Iterable[QuerySet[Any, Any]]:
+def _kinds(member: Member) -> Iterable[str]:
     if member.may("note_frameworks"):
+        yield "framework"
+    if any(member.may(right) for right in ("answer_minimum", "note_frameworks", "give_on_behalf")):
+        yield "minimum" if member.may("answer_minimum") else "minimum_known"
+    if uses_berlin(member, "ask_senate"):
+        yield "support"
+    if member.may("edit_checklist"):
+        yield "wording"
+    if uses_berlin(member, "release_practice"):
+        yield Practice.SUBMITTED.value
+    if uses_berlin(member, "prepare_practice"):
+        yield Practice.DRAFT.value
+
+
+def _rows(kind: str, asker: Member, today: datetime.date) -> QuerySet[Any, Any]:
+    if kind == "framework":
         noted = FrameworkNote.objects.filter(framework=OuterRef("pk"))
         unnoted = Framework.objects.holding(today).exclude(Exists(noted))
-        yield _lines(unnoted, Value("framework"), F("valid_from"), about="department")
-    if any(member.may(right) for right in ("answer_minimum", "note_frameworks", "give_on_behalf")):
+        return _lines(unnoted, kind, F("valid_from"), about="department")
+    if kind in ("minimum", "minimum_known"):
         answered = MinimumAnswer.objects.filter(proposal=OuterRef("pk"))
         proposals = MinimumProposal.objects.filter(state=Proposal.OPEN).exclude(Exists(answered))
-        kind = Value("minimum" if member.may("answer_minimum") else "minimum_known")
-        yield _lines(proposals, kind, F("answer_by"), title=Value("Vorschlag zum Mindestmaß"))
-    if uses_berlin(member, "ask_senate"):
-        asked: Any = SupportRequest.objects.visible_to(member).with_state()
-        yield _lines(asked.filter(stands=Support.ANSWERED), Value("support"), F("asked_on"), about="department")
-    if member.may("edit_checklist"):
+        return _lines(proposals, kind, F("answer_by"), title=Value("Vorschlag zum Mindestmaß"))
+    if kind == "support":
+        asked: Any = SupportRequest.objects.visible_to(asker).with_state()
+        return _lines(asked.filter(stands=Support.ANSWERED), kind, F("asked_on"), about="department")
+    if kind == "wording":
         title = Concat("code", Value(" "), "item__title")
-        older = Progress.objects.beside_older_text()
-        yield _lines(older, Value("wording"), Value(today), title=title, about="code")
-    examples = GoodPractice.objects.all()
-    if uses_berlin(member, "release_practice"):
-        yield _lines(examples.filter(state=Practice.SUBMITTED), F("state"), F("shared_on"))
-    if uses_berlin(member, "prepare_practice"):
-        yield _lines(examples.filter(state=Practice.DRAFT).exclude(remark=""), F("state"), F("shared_on"))
+        return _lines(Progress.objects.beside_older_text(), kind, Value(today), title=title, about="code")
+    examples = GoodPractice.objects.filter(state=kind)
+    return _lines(examples.exclude(remark="") if kind == Practice.DRAFT else examples, kind, F("shared_on"))
 
 
-def _lines(rows: Any, kind: Any, day: Any, *, title: Any = "title", about: str = "") -> QuerySet[Any, Any]:
+def _together(asker: Member, today: datetime.date, kinds: tuple[str, ...]) -> QuerySet[Any, Any]:
+    first, *others = (_rows(kind, asker, today) for kind in kinds)
+    return first.union(*others, all=True) if others else first
+
+
+_WAITING: MemberQuery[tuple[Any, ...]] = MemberQuery(_together)
+
+
+def _lines(rows: Any, kind: str, day: Any, *, title: Any = "title", about: str = "") -> QuerySet[Any, Any]:
     """Kind, key, title, Ressort or code, and day of each."""
     found: QuerySet[Any, Any] = rows.order_by().values_list(
-        Cast(kind, CharField()), F("pk"), title, Cast(about or Value(""), CharField()), Cast(day, DateField())
+        Value(kind, output_field=CharField()),
+        F("pk"),
+        title,
+        Cast(about or Value(""), CharField()),
+        Cast(day, DateField()),
     )
     return found

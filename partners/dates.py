@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,6 +45,18 @@ def _dated(row: Row, slug: str, today: datetime.date) -> Dated:
                  undecided and row.day < today, not undecided)  # fmt: skip
 
 
+def _undecided(asker: Member, today: datetime.date) -> Any:
+    return Cooperation.objects.visible_to(asker).undecided(today + AHEAD)
+
+
+def _confirmed(how: str, asker: Member, today: datetime.date) -> Any:
+    return Actor.objects.visible_to(asker).filter(of_confirmation(how, today))
+
+
+def _submitted(asker: Member, _: datetime.date) -> Any:
+    return Actor.objects.visible_to(asker).filter(of_state(ActorState.SUBMITTED))
+
+
 def outlook_from_partners(member: Member, today: datetime.date) -> Outlook:
     """Kooperationen to decide on, and how many actors are to be confirmed or looked through. All of it asked."""
     told, slug = Outlook(), member.district.slug
@@ -53,10 +66,9 @@ def outlook_from_partners(member: Member, today: datetime.date) -> Outlook:
                   "Alle überfälligen Kooperationen")  # fmt: skip
 
     if uses_partners(member, "view_cooperations"):
-        soon = Cooperation.objects.visible_to(member).undecided(today + AHEAD)
-        told.ask("cooperation", soon, tell_cooperation, day="day", state="renewal")
+        told.ask("cooperation", _undecided, tell_cooperation, day="day", state="renewal")
     if uses_actors(member):
-        told.blocks.append(_ask_actors(told, member, today))
+        told.blocks.append(_ask_actors(told, member))
     return told
 
 
@@ -70,7 +82,7 @@ _ACTORS = {
 }  # fmt: skip
 
 
-def _ask_actors(told: Outlook, member: Member, today: datetime.date) -> Block:
+def _ask_actors(told: Outlook, member: Member) -> Block:
     block, here = Block("Akteure", 40), reverse("actors", args=[member.district.slug])
 
     def tell(row: Row) -> None:
@@ -79,10 +91,8 @@ def _ask_actors(told: Outlook, member: Member, today: datetime.date) -> Block:
         words = (one if row.number == 1 else several).format(number=row.number, day=day)
         block.links.append((words, f"{here}?{query}"))
 
-    seen: Any = Actor.objects.visible_to(member)
-    told.count("actors_due", seen.filter(of_confirmation("faellig", today)), tell, day="confirm_by")
-    told.count("actors_overdue", seen.filter(of_confirmation("ueberfaellig", today)), tell, day="confirm_by")
+    told.count("actors_due", partial(_confirmed, "faellig"), tell, day="confirm_by")
+    told.count("actors_overdue", partial(_confirmed, "ueberfaellig"), tell, day="confirm_by")
     if member.may("release_actors"):
-        submitted = seen.filter(of_state(ActorState.SUBMITTED))
-        told.count("actors_submitted", submitted, tell, day="confirm_by")
+        told.count("actors_submitted", _submitted, tell, day="confirm_by")
     return block

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -37,11 +38,31 @@ def _dated(row: Row, slug: str, today: datetime.date) -> Dated:
     return Dated(row.day, "Abgabe", row.title, url, state.label, late, over)
 
 
+def _open_rounds(asker: Member, _: datetime.date) -> Any:
+    return Round.objects.visible_to(asker).exclude(state=RoundState.CLOSED)
+
+
+def _opened_rounds(asker: Member, today: datetime.date) -> Any:
+    return Round.objects.visible_to(asker).exclude(state=RoundState.PLANNED).filter(opens_on__gte=today - BACK)
+
+
+def _closed_rounds(asker: Member, today: datetime.date) -> Any:
+    return Round.objects.visible_to(asker).filter(closed_on__gte=today - BACK)
+
+
+def _open_releases(asker: Member, _: datetime.date) -> Any:
+    return Release.objects.visible_to(asker).filter(state__in=[ReleaseState.PREPARED, ReleaseState.COMMENTING])
+
+
+def _releases_since(day: str, asker: Member, today: datetime.date) -> Any:
+    return Release.objects.visible_to(asker).filter(**{f"{day}__gte": today - BACK})
+
+
 def outlook_from_pruefsteine(member: Member, today: datetime.date) -> Outlook:
     """Rounds and Freigaben under way, their next dates, and what was opened, closed, released. All of it asked."""
     if not uses_pruefsteine(member):
         return Outlook()
-    told, slug, since = Outlook(), member.district.slug, today - BACK
+    told, slug = Outlook(), member.district.slug
     block = Block("Erhebungsrunden", 20, links=[("Prüfsteine und alle Runden", reverse("pruefsteine", args=[slug]))],
                   empty="Zurzeit läuft keine Runde, und keine Freigabe ist in Vorbereitung.")  # fmt: skip
     told.blocks.append(block)
@@ -64,19 +85,13 @@ def outlook_from_pruefsteine(member: Member, today: datetime.date) -> Outlook:
         url = reverse("release" if of_release else "round_page", args=[slug, row.key])
         told.news.append(News(row.day, _NEWS[row.kind], row.title, url, row.kind != "round_opened"))
 
-    rounds: Any = Round.objects.visible_to(member)
-    open_ones = rounds.exclude(state=RoundState.CLOSED)
     for kind, day in (("round_begin", "opens_on"), ("round_end", "closes_on")):
-        told.ask(kind, open_ones, tell_date, day=day, title="name", state="state")
-    releases: Any = Release.objects.visible_to(member)
-    open_states = [ReleaseState.PREPARED, ReleaseState.COMMENTING]
-    told.ask("release", releases.filter(state__in=open_states), tell_release, day="comments_until",
-             title="round__name", state="state")  # fmt: skip
-    begun = rounds.exclude(state=RoundState.PLANNED)
-    told.ask("round_opened", begun.filter(opens_on__gte=since), tell_news, day="opens_on", title="name")
-    told.ask("round_closed", rounds.filter(closed_on__gte=since), tell_news, day="closed_on", title="name")
+        told.ask(kind, _open_rounds, tell_date, day=day, title="name", state="state")
+    told.ask("release", _open_releases, tell_release, day="comments_until", title="round__name", state="state")
+    told.ask("round_opened", _opened_rounds, tell_news, day="opens_on", title="name")
+    told.ask("round_closed", _closed_rounds, tell_news, day="closed_on", title="name")
     for kind, day in (("release_given", "released_on"), ("release_withdrawn", "withdrawn_on")):
-        told.ask(kind, releases.filter(**{f"{day}__gte": since}), tell_news, day=day, title="round__name")
+        told.ask(kind, partial(_releases_since, day), tell_news, day=day, title="round__name")
     return told
 
 

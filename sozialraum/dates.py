@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -77,8 +78,37 @@ _NEEDS_NEWS = {
 }
 
 
+def _overdue(asker: Member, today: datetime.date) -> Any:
+    return Need.objects.visible_to(asker).overdue(today + AHEAD)
+
+
+def _reported(asker: Member, _: datetime.date) -> Any:
+    return Need.objects.visible_to(asker).filter(state=NeedState.REPORTED)
+
+
+def _leadless(asker: Member, _: datetime.date) -> Any:
+    return Need.objects.visible_to(asker).without_lead().order_by("moved_on", "pk")
+
+
+def _silent(asker: Member, today: datetime.date) -> Any:
+    return Need.objects.visible_to(asker).silent(today)
+
+
+def _silent_with_lead(asker: Member, today: datetime.date) -> Any:
+    # Without Federführung is the plainer of two reasons.
+    leadless = _leadless(asker, today).order_by().values("pk")
+    return _silent(asker, today).exclude(pk__in=leadless).order_by("moved_on", "pk")
+
+
+def _happened(kind: str, asker: Member, today: datetime.date) -> Any:
+    day = _NEEDS_NEWS[kind][0]
+    seen: Any = Need.objects.visible_to(asker).filter(**{f"{day}__gte": today - BACK})
+    settled = {"need_done": NeedState.DONE, "need_declined": NeedState.DECLINED}.get(kind)
+    return (seen.filter(state=settled) if settled else seen).order_by(f"-{day}")
+
+
 def _ask_needs(told: Outlook, member: Member, today: datetime.date) -> None:
-    slug, since = member.district.slug, today - BACK
+    slug = member.district.slug
     base, block = reverse("needs", args=[slug]), Block("Bedarfe, die warten", 30)
     told.blocks.append(block)
 
@@ -98,26 +128,23 @@ def _ask_needs(told: Outlook, member: Member, today: datetime.date) -> None:
         _, what, decision = _NEEDS_NEWS[row.kind]
         told.news.append(News(row.day, what, row.title, reverse("need", args=[slug, row.key]), decision))
 
-    seen: Any = Need.objects.visible_to(member)
-    told.ask("need", seen.overdue(today + AHEAD), tell_date, day="agreed_until", state="state")
-    waiting = {"needs_reported": seen.filter(state=NeedState.REPORTED), "needs_without_lead": seen.without_lead(),
-               "needs_silent": seen.silent(today)}  # fmt: skip
+    told.ask("need", _overdue, tell_date, day="agreed_until", state="state")
+    waiting = {"needs_reported": _reported, "needs_without_lead": _leadless, "needs_silent": _silent}
     for kind, rows in waiting.items():
         told.count(kind, rows, tell_count, day="moved_on")
-    # The oldest first; without Federführung is the plainer of two reasons.
-    leadless = seen.without_lead().order_by("moved_on", "pk")
-    silent = seen.silent(today).exclude(pk__in=leadless.order_by().values("pk")).order_by("moved_on", "pk")
-    for kind, rows in (("need_leadless", leadless), ("need_silent", silent)):
+    # The oldest first.
+    for kind, rows in (("need_leadless", _leadless), ("need_silent", _silent_with_lead)):
         told.ask(kind, rows, tell_waiting, day="moved_on", most=MOST)
-    happened = {
-        "need_agreed": seen,
-        "need_done": seen.filter(state=NeedState.DONE),
-        "need_declined": seen.filter(state=NeedState.DECLINED),
-        "need_new": seen,
-    }
-    for kind, rows in happened.items():
-        day = _NEEDS_NEWS[kind][0]
-        told.ask(kind, rows.filter(**{f"{day}__gte": since}).order_by(f"-{day}"), tell_news, day=day, most=100)
+    for kind, (day, *_) in _NEEDS_NEWS.items():
+        told.ask(kind, partial(_happened, kind), tell_news, day=day, most=100)
+
+
+def _near(day: str, asker: Member, today: datetime.date) -> Any:
+    return _plans(asker).going_on().filter(**{f"{day}__range": (today, today + AHEAD)})
+
+
+def _shared(asker: Member, today: datetime.date) -> Any:
+    return Plan.objects.visible_to(asker).filter(shared_on__gte=today - BACK).order_by("-shared_on")
 
 
 def _ask_plans(told: Outlook, member: Member, today: datetime.date) -> None:
@@ -127,7 +154,6 @@ def _ask_plans(told: Outlook, member: Member, today: datetime.date) -> None:
         told.news.append(News(row.day, "Planung geteilt", row.title, reverse("plan", args=[slug, row.key])))
 
     for kind, (day, _) in _PLANS.items():
-        near = _plans(member).going_on().filter(**{f"{day}__range": (today, today + AHEAD)})
-        told.ask(kind, near, lambda row: told.dates.append(_dated(row, slug, today)), day=day, state="state")
-    shared = Plan.objects.visible_to(member).filter(shared_on__gte=today - BACK).order_by("-shared_on")
-    told.ask("plan_shared", shared, tell_news, day="shared_on", most=100)
+        told.ask(kind, partial(_near, day), lambda row: told.dates.append(_dated(row, slug, today)), day=day,
+                 state="state")  # fmt: skip
+    told.ask("plan_shared", _shared, tell_news, day="shared_on", most=100)

@@ -1,9 +1,8 @@
 """Several small counts in one statement, each by its own index."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from districts.models import District
@@ -20,9 +19,12 @@ def first_of(rows: QuerySet[Any, Any], name: str) -> Any:
     return Subquery(rows.order_by(name).values(name)[:1])
 
 
-def read_together(district: District, expressions: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of several expressions, in one query on the one row that is always there."""
+def together(district: Any, **expressions: Any) -> QuerySet[Any, dict[str, Any]]:
+    """One row with the values of several expressions, on the one row that is always there: that of ``district``."""
     # A prefix, so that no name meets a column of the district.
     named = {f"told_{name}": expression for name, expression in expressions.items()}
-    found = District.objects.filter(pk=district.pk).annotate(**named).values(*named).get()
-    return {name: found[f"told_{name}"] for name in expressions}
+    found: Any = District.objects.filter(pk=district).annotate(**named)
+    rows: QuerySet[Any, dict[str, Any]] = found.values(
+        **{name: F(told) for name, told in zip(expressions, named, strict=True)}
+    )
+    return rows

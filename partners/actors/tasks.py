@@ -2,11 +2,16 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import SmallIntegerField
 
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.navigation import address
 from districts.tasks import Pile, Task
-from partners.actors.counting import first_of, how_many, read_together
+from lists.compiled import Given
+from partners.actors.counting import first_of, how_many, together
 from partners.models import Actor, ContactPerson
 from partners.offered import uses_actors
 from partners.states import ActorState
@@ -15,28 +20,33 @@ from partners.states import ActorState
 SOON = datetime.timedelta(days=28)
 
 
+def _waiting(asker: Member, today: datetime.date, *, district: Given) -> Any:
+    kept = Actor.objects.kept_by(asker)
+    soon = kept.unconfirmed(today + SOON)
+    looks = ContactPerson.objects.filter(review_on__lte=today + SOON)
+    if not asker.may("release_actors"):
+        looks = looks.filter(actor__in=kept.values("pk"))
+    return together(
+        district,
+        submitted=how_many(kept.filter(state=ActorState.SUBMITTED)),
+        changed=how_many(kept.filter(changed_on__isnull=False)),
+        returned=how_many(kept.filter(state=ActorState.DRAFT).exclude(question="")),
+        due=how_many(soon),
+        first_due=first_of(soon, "confirm_by"),
+        looks=how_many(looks),
+        first_look=first_of(looks, "review_on"),
+    )
+
+
+_WAITING: MemberQuery[dict[str, Any]] = MemberQuery(_waiting, district=SmallIntegerField())
+
+
 def tasks_from_actors(member: Member, today: datetime.date) -> Iterable[Task]:
     """For who enters and who releases; nobody else is asked for anything here. One query."""
     if not uses_actors(member) or not member.may("enter_actors"):
         return []
     releases = member.may("release_actors")
-    kept = Actor.objects.kept_by(member)
-    soon = kept.unconfirmed(today + SOON)
-    looks = ContactPerson.objects.filter(review_on__lte=today + SOON)
-    if not releases:
-        looks = looks.filter(actor__in=kept.values("pk"))
-    found = read_together(
-        member.district,
-        {
-            "submitted": how_many(kept.filter(state=ActorState.SUBMITTED)),
-            "changed": how_many(kept.filter(changed_on__isnull=False)),
-            "returned": how_many(kept.filter(state=ActorState.DRAFT).exclude(question="")),
-            "due": how_many(soon),
-            "first": first_of(soon, "confirm_by"),
-            "looks": how_many(looks),
-            "first_look": first_of(looks, "review_on"),
-        },
-    )
+    found = _WAITING.found_for(member, today, district=member.district.pk)
     here = address("actors", args=(member.district.slug,))
     told: list[Task] = []
     if releases:
@@ -68,7 +78,7 @@ def tasks_from_actors(member: Member, today: datetime.date) -> Iterable[Task]:
             )
         )
     if found["due"]:
-        late = found["first"] < today
+        late = found["first_due"] < today
         # Where a Stadtteilkoordination is there, it confirms; coordination knows.
         told.append(
             Task(
@@ -76,7 +86,7 @@ def tasks_from_actors(member: Member, today: datetime.date) -> Iterable[Task]:
                 _many(found["due"], "Akteur zu bestätigen", "Akteure zu bestätigen"),
                 f"{here}?bestaetigt=faellig",
                 "Halbjährlich wird bestätigt, dass die Angaben noch stimmen.",
-                due_on=found["first"],
+                due_on=found["first_due"],
                 late=late,
             )
         )

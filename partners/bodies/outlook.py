@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from districts.dates import Dated
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.outlook import AHEAD, BACK, MOST, Block, Line, News, Outlook
 from partners.bodies.listing import with_dates
 from partners.bodies.rhythm import lapsed_sentence
@@ -18,17 +19,24 @@ from partners.models import Body, Meeting
 from partners.offered import uses_partners
 
 
+def _near(asker: Member, today: datetime.date) -> Any:
+    near = Meeting.objects.filter(body=OuterRef("pk"), starts_on__range=(today - BACK, today + AHEAD))
+    data = JSONObject(key="pk", day="starts_on", state="state", outcome="outcome")
+    rows = with_dates(Body.objects.visible_to(asker).filter(is_active=True), today)
+    return rows.annotate(near=ArraySubquery(near.values(data=data))).order_by("sort_key")
+
+
+_NEAR: MemberQuery[Any] = MemberQuery(_near)
+
+
 def outlook_from_bodies(member: Member, today: datetime.date) -> Outlook:
     """One query: the Gremien, and with each its Sitzungen of these weeks."""
     if not uses_partners(member, "view_bodies"):
         return Outlook()
     slug = member.district.slug
-    near = Meeting.objects.filter(body=OuterRef("pk"), starts_on__range=(today - BACK, today + AHEAD))
-    data = JSONObject(key="pk", day="starts_on", state="state", outcome="outcome")
-    rows = with_dates(Body.objects.visible_to(member).filter(is_active=True), today)
     told = Outlook()
     lapsed = []
-    for body in rows.annotate(near=ArraySubquery(near.values(data=data))).order_by("sort_key"):
+    for body in _NEAR.rows_for(member, today):
         for meeting in body.near:
             _tell(told, body, meeting, slug, today)
         sentence = lapsed_sentence(body, last=body.last_on, following=body.next_on, today=today)

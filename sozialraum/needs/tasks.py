@@ -4,12 +4,14 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q, UUIDField
 
 from districts.member import Member
+from districts.member_query import MemberQuery
+from districts.navigation import thing_address
 from districts.own_regions import is_outside
 from districts.tasks import Pile, Task
+from lists.compiled import Given
 from sozialraum.models import Need, NeedOffice, NeedState
 from sozialraum.needs.due import TOLD_FOR
 from sozialraum.offered import uses_sozialraum
@@ -21,6 +23,25 @@ _LOOK_THROUGH = (
 )
 
 
+def _waiting(asker: Member, today: datetime.date, heads: bool, *, ours: Given) -> Any:
+    """``ours``: the offices whose Mitwirkung the asker decides on; ``heads``: whether there are any."""
+    own = NeedOffice.objects.filter(need=OuterRef("pk"), office__in=ours if heads else [], said=NeedOffice.Said.NOTHING)
+    told = Q(settled_on__gte=today - TOLD_FOR)
+    waits = told if is_outside(asker) else told & (Q(author=asker.user) | Q(signal__author=asker.user))
+    if asker.may("sort_needs"):
+        waits |= Q(state=NeedState.REPORTED)
+        waits |= Q(pk__in=Need.objects.without_lead().values("pk"))
+        waits |= Q(pk__in=Need.objects.words_to_check().values("pk"))
+    if heads:
+        waits |= Q(asked_us=True, state__in=NeedState.with_offices())
+        waits |= Q(lead__in=ours, lead__is_active=True, state__in=[NeedState.TALKING, NeedState.AGREED])
+    rows = Need.objects.visible_to(asker).annotate(asked_us=Exists(own)).select_related("lead", "signal").filter(waits)
+    return rows.order_by("reported_on", "pk")[:_MOST]
+
+
+_WAITING: MemberQuery[Any] = MemberQuery(_waiting, ours=[UUIDField()])
+
+
 def tasks_from_needs(member: Member, today: datetime.date) -> Iterable[Task]:
     """What coordination has to sort or to bring together, what offices are asked, what is told back. One query."""
     if not uses_sozialraum(member, "view_needs"):
@@ -29,25 +50,14 @@ def tasks_from_needs(member: Member, today: datetime.date) -> Iterable[Task]:
     headed = [pk for pk in member.office_ids if member.may("represent_office", pk)]
     if not (sorts or outside or headed or member.may("report_needs")):
         return []
-    own = NeedOffice.objects.filter(need=OuterRef("pk"), office__in=headed, said=NeedOffice.Said.NOTHING)
-    told = Q(settled_on__gte=today - TOLD_FOR)
-    waits = told if outside else told & (Q(author=member.user) | Q(signal__author=member.user))
-    if sorts:
-        waits |= Q(state=NeedState.REPORTED)
-        waits |= Q(pk__in=Need.objects.without_lead().values("pk"))
-        waits |= Q(pk__in=Need.objects.words_to_check().values("pk"))
-    if headed:
-        waits |= Q(asked_us=True, state__in=NeedState.with_offices())
-        waits |= Q(lead__in=headed, lead__is_active=True, state__in=[NeedState.TALKING, NeedState.AGREED])
-    rows = Need.objects.visible_to(member).annotate(asked_us=Exists(own)).select_related("lead", "signal").filter(waits)
     found = []
-    for row in rows.order_by("reported_on", "pk")[:_MOST]:
+    for row in _WAITING.rows_for(member, today, bool(headed), ours=headed):
         if sorts and row.has_words_to_check:
-            words_url = reverse("need_words", args=[member.district.slug, row.pk])
+            words_url = thing_address("need_words", member.district.slug, pk=row.pk)
             found.append(Task(Pile.WORK, row.title, words_url, _LOOK_THROUGH))
         if row.settled_on and not _is_told(row, member, today):
             continue
-        url = reverse("need", args=[member.district.slug, row.pk])
+        url = thing_address("need", member.district.slug, pk=row.pk)
         found += [Task(pile, row.title, url, words, day, bool(day and day < today))
                   for pile, words, day in _told(row, member, set(headed))]  # fmt: skip
     return found

@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 
 from districts.member import Member
+from districts.member_query import MemberQuery
+from districts.navigation import thing_address
 from districts.roles import Role
 from districts.tasks import Pile, Task
 from sozialraum.models import ServiceRequest
@@ -20,6 +22,19 @@ _NEWS = datetime.timedelta(days=14)
 _MOST = 20
 
 
+def _waiting(asker: Member, today: datetime.date, answers: bool) -> Any:
+    waits = Q(state__in=State.open())
+    if answers and Role.COORDINATION not in asker.roles:
+        waits &= Q(duty=Duty.DATA)
+    own = Q(office__in=asker.office_ids) | Q(area__in=asker.area_ids)
+    told = own & (Q(asked_back=True) | Q(answered_on__gte=today - _NEWS))
+    rows = ServiceRequest.objects.visible_to(asker).filter((waits | told) if answers else told)
+    return rows.order_by("wanted_by", "asked_on", "pk")[:_MOST]
+
+
+_WAITING: MemberQuery[ServiceRequest] = MemberQuery(_waiting)
+
+
 def tasks_from_requests(member: Member, today: datetime.date) -> Iterable[Task]:
     """What the coordination has to answer (the Datenkoordination: about data), what was asked back or answered.
 
@@ -28,21 +43,15 @@ def tasks_from_requests(member: Member, today: datetime.date) -> Iterable[Task]:
     answers = uses_sozialraum(member, "answer_requests")
     if not answers and not uses_sozialraum(member, "ask_coordination"):
         return []
-    waits = Q(state__in=State.open())
-    if answers and Role.COORDINATION not in member.roles:
-        waits &= Q(duty=Duty.DATA)
-    own = Q(office__in=member.office_ids) | Q(area__in=member.area_ids)
-    told = own & (Q(asked_back=True) | Q(answered_on__gte=today - _NEWS))
-    rows = ServiceRequest.objects.visible_to(member).filter((waits | told) if answers else told)
     found = []
-    for row in rows.order_by("wanted_by", "asked_on", "pk")[:_MOST]:
+    for row in _WAITING.rows_for(member, today, answers):
         pile, words = _told(row, member)
         is_open = row.state in State.open()
         found.append(
             Task(
                 pile,
                 row.title,
-                reverse("request", args=[member.district.slug, row.pk]),
+                thing_address("request", member.district.slug, pk=row.pk),
                 words,
                 due_on=row.wanted_by if is_open and pile == Pile.WORK else None,
                 late=row.is_late(today) and pile == Pile.WORK and not asked_by(member, row),

@@ -11,7 +11,7 @@ from assignments.models import Assignment, Milestone
 from assignments.states import State
 from checklist.models import Progress, Qualification, Resolution, Workshop
 from districts.dates import dates_of
-from districts.outlook import AHEAD, outlook_of
+from districts.outlook import AHEAD, Outlook, outlook_of
 from overview.models import Framework, GoodPractice, SupportMessage
 from partners.models import Actor, Cooperation, Meeting
 from pruefsteine.models import Release, Round
@@ -181,3 +181,10 @@ def test_rounds_under_way_and_what_only_coordination_knows(cast):
 def test_nobody_else_is_told_of_it(cast):
     for persona in ("office_head", "office_staff", "data", "reader", "neighbourhood"):
         assert "Stand der Dinge" not in cast.client(persona).get(PAGE).content.decode(), persona
+
+
+def test_what_is_asked_holds_on_to_nobody(cast):
+    """It is built once for all of the same powers: a person caught in it would be asked for by others."""
+    caught = cast.world.mitte.people["coordination"]
+    with pytest.raises(TypeError, match="depend on its arguments alone"):
+        Outlook().ask("caught", lambda asker, today: Need.objects.filter(author=caught), print, day="reported_on")
