@@ -16,7 +16,7 @@ from accounts.models import User
 from districts.member import Member
 from districts.models import District
 from districts.roles import Rights, Role
-from lists.compiled import CompiledQuery
+from lists.compiled import Asked, CompiledQuery
 
 Row = TypeVar("Row")
 
@@ -116,6 +116,10 @@ class MemberQuery(CompiledQuery[Row]):
     def rows_for(self, member: Member, *shape: Hashable, **values: Any) -> list[Row]:
         """As ``rows``, for ``member``."""
         return self.rows(powers_of(member), *shape, **given_of(member), **values)
+
+    def asked_for(self, member: Member, *shape: Hashable, **values: Any) -> Asked:
+        """As ``asked``, for ``member``."""
+        return self.asked(powers_of(member), *shape, **given_of(member), **values)
 
     def row_for(self, member: Member, *shape: Hashable, **values: Any) -> Row | None:
         """The first row for ``member``, or None."""

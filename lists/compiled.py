@@ -17,7 +17,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Count, Expression, Field, QuerySet, Value
 
 Row = TypeVar("Row")
 
@@ -136,6 +136,16 @@ def rows_together(asked: Sequence[Asked]) -> list[list[dict[str, Any]]]:
     return [_read(text, part[1]) if part and text else [] for text, part in zip(found, parts, strict=True)]
 
 
+def number_of(rows: QuerySet[Any, Any]) -> QuerySet[Any, dict[str, Any]]:
+    """The ``number`` of ``rows`` as a query of one row, for ``rows_together``."""
+    return rows.order_by().values(all=Value(1)).values(number=Count("pk"))
+
+
+def total_of(found: list[dict[str, Any]]) -> int:
+    """What ``number_of`` found; no row where there can be none."""
+    return sum(row["number"] for row in found)
+
+
 # Bounded as the queries are.
 @lru_cache(maxsize=128)
 def _joined(asked: tuple[tuple[CompiledQuery[Any], tuple[Hashable, ...]], ...]) -> tuple[str, list[Any]]:
@@ -191,6 +201,7 @@ _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "DateTimeField": datetime.datetime.fromisoformat,
     "DecimalField": Decimal,
     "FloatField": float,
+    "TimeField": datetime.time.fromisoformat,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import DateField, Max, Q, UUIDField
 from django.utils import timezone
 
 from districts.member import Member
@@ -14,6 +14,7 @@ from districts.merge import merge_and_save
 from districts.models import Office
 from districts.refusals import NotNow, Refused, Unfit
 from districts.roles import known_right
+from lists.compiled import CompiledQuery
 from partners.bodies.rules import may_run, require_run
 from partners.models import Actor, AgendaItem, Body, BodyMember, Meeting
 
@@ -23,7 +24,17 @@ def may_bring(member: Member, body: Body) -> bool:
     if may_run(member, body):
         return True
     own = [pk for pk in member.office_ids if member.may("prepare_office", pk)]
-    return bool(own) and BodyMember.objects.current(timezone.localdate()).filter(body=body, office__in=own).exists()
+    return bool(own) and _SITS.row(body=body.pk, own=own, today=timezone.localdate()) is not None
+
+
+_SITS: CompiledQuery[Any] = CompiledQuery(
+    lambda *, body, own, today: (
+        BodyMember.objects.current(today).filter(body=body, office__in=own).values_list("pk")[:1]
+    ),
+    body=UUIDField(),
+    own=[UUIDField()],
+    today=DateField(),
+)
 
 
 def bodies_open_to(member: Member) -> Any:

@@ -1,17 +1,21 @@
 """The list of Gremien as one address asks for it: plain rows for page, XLSX and CSV."""
 
 import datetime
-import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, CharField, DateField, F, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.own_regions import is_outside, regions_of
 from districts.searching import with_words_in
+from lists.compiled import CompiledQuery, number_of, rows_together, total_of
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.bodies.rhythm import lapsed_sentence, rhythm_text
@@ -31,6 +35,9 @@ _SORT: dict[str, Any] = {
     "zuletzt": F("last_on"),
     "naechste": F("next_on"),
 }
+#: Of a Gremium.
+_SHOWN = ("pk", "name", "kind_id", "kind__name", "sort", "level", "places", "office__name", "rhythm", "rhythm_unit",
+          "last_on", "next_on", "rules", "footing", "aim", "is_active")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,72 +72,96 @@ def lapsed_bodies(rows: QuerySet[Body], today: datetime.date) -> list[tuple[Body
     return [(body, sentence) for body, sentence in told if sentence]
 
 
-def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed:
-    """The Gremien ``member`` may see, searched, filtered and sorted as ``params`` says. Four queries at most."""
-    kinds = [(str(pk), name) for pk, name in BodyKind.objects.order_by("sort_key").values_list("pk", "name")]
-    regions = _regions_in_use(member)
-    kind = cleaned(params, "art", [key for key, _ in kinds])
-    sort = cleaned(params, "tisch", Sort.values)
-    level = cleaned(params, "ebene", Body.Level.values)
-    region = cleaned(params, "region", [key for key, _ in regions])
-    stand = cleaned(params, "stand", [key for key in STANDS if key])
-    words = search_text(params)
-    visible = Body.objects.visible_to(member)
-    rows = with_dates(visible, today)
-    if stand != "alle":
-        rows = rows.filter(is_active=stand != "aufgeloest")
-    for name, value in (("kind", kind), ("sort", sort), ("level", level)):
-        if value:
-            rows = rows.filter(**{name: value})
-    if region:
-        rows = rows.filter(pk__in=BodyRegion.objects.filter(region=uuid.UUID(region)).values("body_id"))
-    rows = with_words_in(rows, words, "name", "aim", "kind__name", "department")
-    key, descending = order(params, {k: v for k, v in LABELS.items() if k in _SORT}, "name")
-    by = _SORT[key]
-    rows = rows.order_by(by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "sort_key", "pk")
-    names = BodyRegion.objects.filter(body=OuterRef("pk")).order_by("region__key").values("region__name")
-    rows = rows.annotate(region_names=ArraySubquery(names)).select_related("kind", "office")
-    shown = [_as_row(body, today) for body in rows]
-    if stand == "ohne-termin":
-        shown = [row for row in shown if row["lapsed"]]
-    filtered = bool(kind or sort or level or region or stand or words)
-    total = visible.count() if filtered else len(shown)
-    return Listed(shown, total, filtered, columns(params, LABELS, "name", fixed=["takt"]), kinds, regions)
-
-
-def _regions_in_use(member: Member) -> list[tuple[str, str]]:
+def _regions(member: Member) -> Any:
     """Regions a Gremium works in; for a Stadtteilkoordination of those only its own."""
     rows = BodyRegion.objects.order_by("region__key")
     if is_outside(member):
         rows = rows.filter(region__in=regions_of(member).order_by().values("pk"))
-    found = rows.values_list("region", "region__name", "region__key").distinct()
-    return [(str(pk), f"{name} ({key})") for pk, name, key in found]
+    return rows.values("region_id", "region__name", "region__key").distinct()
 
 
-def _as_row(body: Any, today: datetime.date) -> dict[str, Any]:
+def _bodies(
+    member: Member, asked: frozenset[str], by: str, descending: bool, *,
+    is_active: Any, sort: Any, level: Any, words: Any, today: Any,
+) -> QuerySet[Any, dict[str, Any]]:  # fmt: skip
+    """Gremien with their dates, narrowed by what is ``asked``, of the values given."""
+    places = BodyRegion.objects.filter(body=OuterRef("pk")).order_by("region__key")
+    place = JSONObject(pk="region_id", name="region__name")
+    rows = with_dates(Body.objects.visible_to(member), today).annotate(places=ArraySubquery(places.values(data=place)))
+    for name, value in (("is_active", is_active), ("sort", sort), ("level", level)):
+        rows = rows.filter(**{name: value}) if name in asked else rows
+    if "words" in asked:
+        rows = with_words_in(rows, words, "name", "aim", "kind__name", "department")
+    first = _SORT[by]
+    first = first.desc(nulls_last=True) if descending else first.asc(nulls_last=True)
+    found: QuerySet[Any, dict[str, Any]] = rows.order_by(first, "sort_key", "pk").values(*_SHOWN)
+    return found
+
+
+_KINDS: CompiledQuery[Any] = CompiledQuery(lambda: BodyKind.objects.order_by("sort_key").values("pk", "name"))
+_REGIONS: MemberQuery[dict[str, Any]] = MemberQuery(_regions)
+_BODIES: MemberQuery[dict[str, Any]] = MemberQuery(
+    _bodies, is_active=BooleanField(), sort=CharField(), level=CharField(), words=TextField(), today=DateField()
+)
+_NUMBER: MemberQuery[dict[str, Any]] = MemberQuery(lambda member: number_of(Body.objects.visible_to(member)))
+
+
+def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed:
+    """The Gremien ``member`` may see, searched, filtered and sorted as ``params`` says. One query."""
+    stand = cleaned(params, "stand", [key for key in STANDS if key])
+    chosen = {
+        "sort": cleaned(params, "tisch", Sort.values),
+        "level": cleaned(params, "ebene", Body.Level.values),
+        "words": search_text(params),
+    }
+    asked = frozenset(name for name, value in chosen.items() if value)
+    narrowed = asked if stand == "alle" else asked | {"is_active"}
+    sorted_by = order(params, {name: label for name, label in LABELS.items() if name in _SORT}, "name")
+    named, used, rows, numbers = rows_together([
+        _KINDS.asked(),
+        _REGIONS.asked_for(member),
+        _BODIES.asked_for(member, narrowed, *sorted_by, is_active=stand != "aufgeloest", today=today, **chosen),
+        _NUMBER.asked_for(member),
+    ])  # fmt: skip
+    kinds = [(row["pk"], row["name"]) for row in named]
+    regions = [(row["region_id"], f"{row['region__name']} ({row['region__key']})") for row in used]
+    kind = cleaned(params, "art", [key for key, _ in kinds])
+    region = cleaned(params, "region", [key for key, _ in regions])
+    shown = [
+        _as_row(row, today)
+        for row in rows
+        if (not kind or row["kind_id"] == kind) and (not region or any(p["pk"] == region for p in row["places"]))
+    ]
+    if stand == "ohne-termin":
+        shown = [row for row in shown if row["lapsed"]]
+    filtered = bool(asked or kind or region or stand)
+    total = total_of(numbers) if filtered else len(shown)
+    return Listed(shown, total, filtered, columns(params, LABELS, "name", fixed=["takt"]), kinds, regions)
+
+
+def _as_row(row: dict[str, Any], today: datetime.date) -> dict[str, Any]:
+    body: Any = SimpleNamespace(**row)
     return {
         "pk": body.pk,
         "name": body.name,
-        "kind": body.kind.name,
-        "sort": body.get_sort_display(),
-        "level": body.get_level_display(),
-        "regions": ", ".join(body.region_names),
-        "office": body.office.name if body.office else "Planungskoordination",
+        "kind": body.kind__name,
+        "sort": Sort(body.sort).label,
+        "level": Body.Level(body.level).label,
+        "regions": ", ".join(place["name"] for place in body.places),
+        "office": body.office__name or "Planungskoordination",
         "rhythm": rhythm_text(body),
         "last_on": body.last_on,
         "next_on": body.next_on,
         "lapsed": lapsed_sentence(body, last=body.last_on, following=body.next_on, today=today),
         "rules": body.rules,
-        "footing": body.get_footing_display(),
+        "footing": Body.Footing(body.footing).label if body.footing else "",
         "aim": body.aim,
         "is_active": body.is_active,
     }
 
 
-def export_rows(listed: Listed) -> list[list[Cell]]:
+def export_rows(listed: Listed) -> Iterator[list[Cell]]:
     """Exactly what the page shows, in its order."""
-    return [
-        [r["name"], r["kind"], r["sort"], r["level"], r["regions"], r["office"], r["rhythm"], r["last_on"],
-         r["next_on"], r["rules"], r["footing"], r["aim"], "ja" if r["is_active"] else "nein"]
-        for r in listed.shown
-    ]  # fmt: skip
+    for r in listed.shown:
+        yield [r["name"], r["kind"], r["sort"], r["level"], r["regions"], r["office"], r["rhythm"], r["last_on"],
+               r["next_on"], r["rules"], r["footing"], r["aim"], "ja" if r["is_active"] else "nein"]  # fmt: skip

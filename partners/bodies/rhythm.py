@@ -17,7 +17,7 @@ def rhythm_text(body: Body) -> str:
         return _NAMED[body.rhythm]
     if body.rhythm == 1:
         return "jede Woche"
-    return f"alle {body.rhythm} {body.get_rhythm_unit_display()}"
+    return f"alle {body.rhythm} {Body.Rhythm(body.rhythm_unit).label}"
 
 
 def expected_after(body: Body, last: datetime.date) -> datetime.date | None:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import UUIDField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,8 @@ from districts.guard import needs
 from districts.history import Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
+from districts.member_query import MemberQuery
+from districts.navigation import address, thing_address
 from districts.own_regions import is_outside
 from districts.refusals import NotNow, Refused
 from districts.room_guard import uses_room
@@ -22,6 +25,7 @@ from lists.query import page_of
 from partners.bodies import agenda, rules
 from partners.bodies.forms import BodyForm, FilterForm, KindForm, MembershipForm, TopicForm, TopicResultForm
 from partners.bodies.kinds import add_kind, change_kind
+from partners.bodies.list_markup import lines
 from partners.bodies.listing import HEADER, export_rows, read_list
 from partners.bodies.showing import read_body
 from partners.models import AgendaItem, Body, BodyKind, BodyMember, BodyRegion
@@ -37,21 +41,24 @@ PROMISE = (
 
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
     """District, Gremien, then ``steps``."""
-    slug = [member.district.slug]
-    home = (member.district.name, reverse("district_home", args=slug))
-    return [home, (TITLE, reverse("bodies", args=slug)), *steps]
+    slug = (member.district.slug,)
+    return [(member.district.name, address("district_home", args=slug)), (TITLE, address("bodies", args=slug)), *steps]
 
 
 def page_url(member: Member, body: Body) -> str:
     """The address of one Gremium."""
-    return reverse("body", args=[member.district.slug, body.pk])
+    return thing_address("body", member.district.slug, pk=body.pk)
+
+
+_FOUND: MemberQuery[Body] = MemberQuery(
+    lambda member, *, body: Body.objects.visible_to(member).select_related("kind", "office").filter(pk=body),
+    body=UUIDField(),
+)
 
 
 def find(member: Member, pk: UUID) -> Body:
     """The Gremium; 404 where ``member`` may not read it."""
-    visible = Body.objects.visible_to(member).select_related("kind", "office")
-    found: Body = get_object_or_404(visible, pk=pk)
-    return found
+    return _FOUND.found_for(member, body=pk)
 
 
 def find_own(member: Member, pk: UUID) -> Body:
@@ -71,10 +78,15 @@ def bodies(request: MemberRequest, slug: str) -> HttpResponse:
     download = asked_export(request, name="gremien", title=TITLE, header=HEADER, rows=export_rows(listed))
     if download:
         return download
+    page = page_of(listed.shown, request.GET)
     context = {
         "breadcrumbs": way(member),
         "listed": listed,
-        "page_obj": page_of(listed.shown, request.GET),
+        "page_obj": page,
+        "lines": lines(page, slug),
+        "list_url": address("bodies", args=(slug,)),
+        "new_url": address("body_new", args=(slug,)),
+        "kinds_url": address("body_kinds", args=(slug,)),
         "columns": listed.columns,
         "form": FilterForm(request.GET, kinds=listed.kinds, regions=listed.regions),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
