@@ -3,18 +3,22 @@
 Which office took up how many is counted nowhere (DESIGN § 1, sentence 4): the list filters by the own office alone.
 """
 
-import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, QuerySet, When
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, TextField, UUIDField, When
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.models import SortKey
 from districts.own_regions import is_outside
 from districts.searching import with_words_in
+from lists.compiled import number_of, rows_together, total_of
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.actor_links import named_actor
@@ -50,6 +54,8 @@ class Listed:
 
 #: What ``standing_of`` asks of a row.
 STANDING = ("withdrawn", "closed_on", "taken", "asked")
+#: Of a Hinweis, beside how it stands.
+_SHOWN = ("pk", "title", "kind", "text", "observed_on", "answered", "from_actor", "places", "takers")
 
 
 def standing_of(row: Any, *, outside: bool) -> tuple[str, str]:
@@ -70,31 +76,56 @@ def standing_of(row: Any, *, outside: bool) -> tuple[str, str]:
     return "noch keinem Amt zugeordnet", "open"
 
 
+def _regions(member: Member) -> Any:
+    """Regions the Hinweise that ``member`` may see speak of."""
+    visible = Signal.objects.visible_to(member).order_by().values("pk")
+    used = SignalRegion.objects.filter(signal__in=visible).order_by("region__key")
+    return used.values("region_id", "region__name", "region__key").distinct()
+
+
+def _signals(
+    member: Member, asked: frozenset[str], stand: str, by: str, descending: bool, *, kind: Any, words: Any, own: Any
+) -> QuerySet[Any, dict[str, Any]]:
+    """Hinweise narrowed by how they stand and by what is ``asked``, of the values given."""
+    places = SignalRegion.objects.filter(signal=OuterRef("pk")).order_by("region__key")
+    place = JSONObject(pk="region_id", name="region__name")
+    takers = SignalOffice.objects.filter(signal=OuterRef("pk"), taken_on__isnull=False).order_by("office__sort_key")
+    rows = Signal.objects.visible_to(member).with_standing().annotate(
+        named=named_actor(member),
+        from_actor=Case(When(named=True, then=F("actor__name"))),
+        places=ArraySubquery(places.values(data=place)),
+        takers=ArraySubquery(takers.values("office__name")),
+    )  # fmt: skip
+    rows = _standing(rows.filter(kind=kind) if "kind" in asked else rows, stand, own)
+    if "words" in asked:
+        rows = with_words_in(rows, words, "title", "text", "from_actor")
+    first = _SORT[by]
+    found: QuerySet[Any, dict[str, Any]] = rows.order_by(first.desc() if descending else first.asc(), "title", "pk")
+    return found.values(*_SHOWN, *STANDING)
+
+
+_REGIONS: MemberQuery[dict[str, Any]] = MemberQuery(_regions)
+_SIGNALS: MemberQuery[dict[str, Any]] = MemberQuery(_signals, kind=CharField(), words=TextField(), own=[UUIDField()])
+_NUMBER: MemberQuery[dict[str, Any]] = MemberQuery(lambda member: number_of(Signal.objects.visible_to(member)))
+
+
 def read_list(params: QueryDict, member: Member) -> Listed:
-    """The Hinweise ``member`` may see, searched, filtered and sorted as ``params`` says. Three queries at most."""
-    visible = Signal.objects.visible_to(member)
-    used = SignalRegion.objects.filter(signal__in=visible.order_by().values("pk")).order_by("region__key")
-    regions = [(str(pk), f"{name} ({key})") for pk, name, key in
-               used.values_list("region", "region__name", "region__key").distinct()]  # fmt: skip
-    kind = cleaned(params, "art", Signal.Kind.values)
-    region = cleaned(params, "region", [key for key, _ in regions])
+    """The Hinweise ``member`` may see, searched, filtered and sorted as ``params`` says. One query."""
     outside = is_outside(member)
+    kind = cleaned(params, "art", Signal.Kind.values)
     stand = cleaned(params, "stand", [key for key in (STANDS_OUTSIDE if outside else STANDS) if key])
     words = search_text(params)
-    standing = visible.with_standing().annotate(named=named_actor(member))
-    rows = _narrowed(standing, member, kind=kind, region=region, stand=stand)
-    rows = with_words_in(rows, words, "title", "text", Case(When(named=True, then=F("actor__name"))))
-    key, descending = _order(params)
-    by = _SORT[key]
-    rows = rows.order_by(by.desc() if descending else by.asc(), "title", "pk")
-    places = SignalRegion.objects.filter(signal=OuterRef("pk")).order_by("region__key").values("region__name")
-    takers = SignalOffice.objects.filter(signal=OuterRef("pk"), taken_on__isnull=False)
-    names = takers.order_by("office__sort_key").values("office__name")
-    rows = rows.annotate(region_names=ArraySubquery(places), takers=ArraySubquery(names)).select_related("actor")
-    shown = [_as_row(row, outside) for row in rows]
-    filtered = bool(kind or region or stand or words)
-    total = visible.count() if filtered else len(shown)
-    return Listed(shown, total, filtered, columns(params, LABELS, "datum", fixed=["regionen", "stand"]), regions)
+    asked = frozenset(name for name, value in (("kind", kind), ("words", words)) if value)
+    used, rows, numbers = rows_together([
+        _REGIONS.asked_for(member),
+        _SIGNALS.asked_for(member, asked, stand, *_order(params), kind=kind, words=words, own=offices_of(member)),
+        _NUMBER.asked_for(member),
+    ])  # fmt: skip
+    regions = [(row["region_id"], f"{row['region__name']} ({row['region__key']})") for row in used]
+    region = cleaned(params, "region", [key for key, _ in regions])
+    shown = [_as_row(row, outside) for row in rows if not region or any(p["pk"] == region for p in row["places"])]
+    heads = columns(params, LABELS, "datum", fixed=["regionen", "stand"])
+    return Listed(shown, total_of(numbers), bool(asked or stand or region), heads, regions)
 
 
 def _order(params: QueryDict) -> tuple[str, bool]:
@@ -104,48 +135,39 @@ def _order(params: QueryDict) -> tuple[str, bool]:
     return order(params, {key: LABELS[key] for key in _SORT}, "datum")
 
 
-def _narrowed(rows: Any, member: Member, *, kind: str, region: str, stand: str) -> QuerySet[Signal]:
-    if kind:
-        rows = rows.filter(kind=kind)
-    if region:
-        rows = rows.filter(pk__in=SignalRegion.objects.filter(region=uuid.UUID(region)).values("signal_id"))
+def _standing(rows: Any, stand: str, own: Any) -> Any:
     if stand == "ohne-amt":
-        rows = rows.without_office()
-    elif stand == "gebeten":
-        rows = rows.filter(asked=True, taken=False, closed_on=None)
-    elif stand == "uebernommen":
-        rows = rows.filter(taken=True, closed_on=None)
-    elif stand == "eigene":
-        own = SignalOffice.objects.filter(office__in=offices_of(member), taken_on__isnull=False)
-        rows = rows.filter(pk__in=own.values("signal_id"))
-    elif stand == "abgeschlossen":
-        rows = rows.filter(closed_on__isnull=False, withdrawn=False)
-    elif stand == "zurueckgezogen":
-        rows = rows.filter(withdrawn=True)
-    found: QuerySet[Signal] = rows
-    return found
+        return rows.without_office()
+    if stand == "gebeten":
+        return rows.filter(asked=True, taken=False, closed_on=None)
+    if stand == "uebernommen":
+        return rows.filter(taken=True, closed_on=None)
+    if stand == "eigene":
+        taken = SignalOffice.objects.filter(office__in=own, taken_on__isnull=False)
+        return rows.filter(pk__in=taken.values("signal_id"))
+    if stand == "abgeschlossen":
+        return rows.filter(closed_on__isnull=False, withdrawn=False)
+    return rows.filter(withdrawn=True) if stand == "zurueckgezogen" else rows
 
 
-def _as_row(row: Any, outside: bool) -> dict[str, Any]:
-    state, badge = standing_of(row, outside=outside)
+def _as_row(row: dict[str, Any], outside: bool) -> dict[str, Any]:
+    state, badge = standing_of(SimpleNamespace(**row), outside=outside)
     return {
-        "pk": row.pk,
-        "title": row.title,
-        "kind": row.get_kind_display(),
-        "regions": ", ".join(row.region_names),
-        "observed_on": row.observed_on,
-        "actor": row.actor.name if row.actor and row.named else "",
+        "pk": row["pk"],
+        "title": row["title"],
+        "kind": Signal.Kind(row["kind"]).label,
+        "regions": ", ".join(place["name"] for place in row["places"]),
+        "observed_on": row["observed_on"],
+        "actor": row["from_actor"] or "",
         "state": state,
         "badge": badge,
-        "answered": row.answered,
-        "takers": ", ".join(row.takers),
-        "text": row.text,
+        "answered": row["answered"],
+        "takers": ", ".join(row["takers"]),
+        "text": row["text"],
     }
 
 
-def export_rows(listed: Listed) -> list[list[Cell]]:
+def export_rows(listed: Listed) -> Iterator[list[Cell]]:
     """Exactly what the page shows, in its order."""
-    return [
-        [r["title"], r["kind"], r["regions"], r["observed_on"], r["actor"], r["state"], r["takers"], r["text"]]
-        for r in listed.shown
-    ]
+    for r in listed.shown:
+        yield [r["title"], r["kind"], r["regions"], r["observed_on"], r["actor"], r["state"], r["takers"], r["text"]]

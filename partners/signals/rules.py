@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -112,7 +113,7 @@ def ask_offices(*, pk: uuid.UUID, offices: Iterable[Office], by: Member) -> None
     row = locked(pk, by)
     if row.closed_on:
         raise NotNow(STALE)
-    held = set(SignalOffice.objects.filter(signal=row).values_list("office_id", flat=True))
+    held = set(offices_at(row))
     today = timezone.localdate()
     SignalOffice.objects.bulk_create(
         SignalOffice(signal=row, office=office, asked_on=today) for office in offices if office.pk not in held
@@ -146,16 +147,21 @@ def give_back(*, pk: uuid.UUID, office_id: uuid.UUID, by: Member) -> None:
     SignalOffice.objects.filter(signal=row, office_id=office_id).delete()
 
 
-def may_answer(member: Member, ties: Iterable[SignalOffice]) -> bool:
-    """True for coordination, and for offices that were asked or took it up."""
-    return member.may("assign_signals") or any(member.may("prepare_office", tie.office_id) for tie in ties)
+def offices_at(signal: Signal, **how: Any) -> QuerySet[SignalOffice, uuid.UUID]:
+    """Offices that were asked or took it up; ``how`` narrows the ties."""
+    return SignalOffice.objects.filter(signal=signal, **how).values_list("office_id", flat=True)
+
+
+def may_answer(member: Member, offices: Iterable[uuid.UUID]) -> bool:
+    """True for coordination, and for ``offices`` that were asked or took it up."""
+    return member.may("assign_signals") or any(member.may("prepare_office", office) for office in offices)
 
 
 @transaction.atomic
 def answer(*, pk: uuid.UUID, text: str, by: Member) -> SignalAnswer:
     """An answer to whoever reported: said is said. Raises ``Refused``, ``Unfit``."""
     row = locked(pk, by)
-    if not may_answer(by, SignalOffice.objects.filter(signal=row)):
+    if not may_answer(by, offices_at(row)):
         raise Refused("assign_signals")
     if not text.strip():
         raise Unfit({"text": "Bitte schreiben Sie Ihre Antwort."})
@@ -170,8 +176,7 @@ def answer(*, pk: uuid.UUID, text: str, by: Member) -> SignalAnswer:
 def set_closed(*, pk: uuid.UUID, closed: bool, by: Member) -> None:
     """Nothing is left to do with it, or there is after all: said by an office that took it up, or coordination."""
     row = locked(pk, by)
-    taken = SignalOffice.objects.filter(signal=row, taken_on__isnull=False)
-    if not may_answer(by, taken):
+    if not may_answer(by, offices_at(row, taken_on__isnull=False)):
         raise Refused("assign_signals")
     if row.withdrawn:
         raise NotNow(WITHDRAWN)

@@ -1,14 +1,11 @@
 """Pages of Hinweise: list, page, reporting, and what offices and coordination do with one."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,15 +16,13 @@ from districts.guard import needs
 from districts.history import Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
+from districts.navigation import address, thing_address
 from districts.own_regions import is_outside
 from districts.refusals import NotNow, Refused
-from districts.region_page import region_links
 from districts.room_guard import uses_room
 from districts.way import way_shown
 from lists.query import page_of
-from partners.actor_links import named_actor
-from partners.choosing import own_offices
-from partners.models import Signal, SignalAnswer, SignalOffice, SignalRegion
+from partners.models import Signal, SignalRegion
 from partners.offered import ROOM
 from partners.signals import rules
 from partners.signals.forms import (
@@ -40,8 +35,10 @@ from partners.signals.forms import (
     WithdrawForm,
 )
 from partners.signals.links import links_at, words_elsewhere
-from partners.signals.listing import HEADER, export_rows, read_list, standing_of
+from partners.signals.list_markup import lines
+from partners.signals.listing import HEADER, export_rows, read_list
 from partners.signals.removing import remove_words
+from partners.signals.showing import find, read_signal
 
 TITLE = "Hinweise aus dem Stadtteil"
 ANSWER_PROMISE = "Die Antwort liest auch, wer den Hinweis eingereicht hat. Ändern lässt sie sich danach nicht."
@@ -53,31 +50,13 @@ PROMISE = (
 
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
     """District, Hinweise, then ``steps``."""
-    slug = [member.district.slug]
-    home = (member.district.name, reverse("district_home", args=slug))
-    return [home, (TITLE, reverse("signals", args=slug)), *steps]
+    slug = (member.district.slug,)
+    return [(member.district.name, address("district_home", args=slug)), (TITLE, address("signals", args=slug)), *steps]
 
 
 def page_url(member: Member, row: Signal) -> str:
     """The address of one Hinweis."""
-    return reverse("signal", args=[member.district.slug, row.pk])
-
-
-def find(member: Member, pk: UUID) -> Signal:
-    """The Hinweis; 404 where ``member`` may not read it."""
-    places = SignalRegion.objects.filter(signal=OuterRef("pk")).order_by("region__key")
-    visible = (
-        Signal.objects.visible_to(member)
-        .with_standing()
-        .annotate(
-            named=named_actor(member),
-            region_keys=ArraySubquery(places.values("region__key")),
-            region_names=ArraySubquery(places.values("region__name")),
-        )
-    )
-    visible = visible.select_related("actor", "office")
-    found: Signal = get_object_or_404(visible, pk=pk)
-    return found
+    return thing_address("signal", member.district.slug, pk=row.pk)
 
 
 @needs("view_signals")
@@ -90,10 +69,14 @@ def signals(request: MemberRequest, slug: str) -> HttpResponse:
     download = asked_export(request, name="hinweise", title=TITLE, header=HEADER, rows=export_rows(listed))
     if download:
         return download
+    page = page_of(listed.shown, request.GET)
     context = {
         "breadcrumbs": way(member),
         "listed": listed,
-        "page_obj": page_of(listed.shown, request.GET),
+        "page_obj": page,
+        "lines": lines(page, slug),
+        "list_url": address("signals", args=(slug,)),
+        "new_url": address("signal_new", args=(slug,)),
         "columns": listed.columns,
         "form": FilterForm(
             request.GET, regions=listed.regions, own=bool(rules.offices_of(member)), outside=is_outside(member)
@@ -106,83 +89,26 @@ def signals(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "partners/signals/list.html", context)
 
 
-def _said_by(row: Any, member: Member) -> str:
-    """Office or role; the name to the person's own office alone."""
-    who = row.office.name if row.office else row.spoke_as
-    own = row.author_id == member.user.pk or (row.office_id and row.office_id in member.office_ids)
-    return f"{row.author} ({who})" if own else str(who)
-
-
 @needs("view_signals")
 @uses_room(ROOM)
 @require_safe
 def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """One Hinweis: what was reported, which offices took it up, the answers, what may be done."""
     member = request.member
-    row: Any = find(member, pk)
-    ties = list(SignalOffice.objects.filter(signal=row).select_related("office").order_by("office__sort_key"))
-    answers = SignalAnswer.objects.filter(signal=row).select_related("office", "author")
-    told = way_shown(request, f"signal:{row.pk}")
-    outside = is_outside(member)
-    state, badge = standing_of(row, outside=outside)
-    taken = {tie.office_id for tie in ties if tie.taken_on}
-    context = {
+    shown = read_signal(member, pk)
+    row, here = shown["signal"], f"signal:{pk}"
+    told = way_shown(request, here)
+    context = shown | {
         "breadcrumbs": way(member, (row.title, "")),
-        "signal": row,
-        "state": state,
-        "badge": badge,
-        "facts": [
-            ("Regionen", region_links(member, zip(row.region_keys, row.region_names, strict=True))),
-            ("Stand vom", f"{row.observed_on:%d.%m.%Y}"),
-            ("Von", row.actor.name if row.actor and row.named else ""),
-            ("Aufgenommen", f"{row.taken_down_on:%d.%m.%Y}, {row.office.name if row.office else row.spoke_as}"),
-            ("Zurückgezogen" if row.withdrawn else "Abgeschlossen", row.closed_on and f"{row.closed_on:%d.%m.%Y}"),
-            ("Grund", row.withdrawn_because),
-        ],
-        "removed": f"Am {row.removed_on:%d.%m.%Y} hat die Planungskoordination Inhalt entfernt, auch aus dem Verlauf. "
-        f"Grund: {row.removed_because}" if row.removed_on else "",
-        "offices": [
-            {"name": tie.office.name, "taken": f"{tie.taken_on:%d.%m.%Y}" if tie.taken_on else "",
-             "asked": f"{tie.asked_on:%d.%m.%Y}" if tie.asked_on else "",
-             # Whether an office was asked and has not taken it up is nobody's business outside.
-             "hidden": outside and not tie.taken_on}
-            for tie in ties
-        ],
-        "answers": [
-            {"when": timezone.localtime(a.said_at).strftime("%d.%m.%Y"), "who": _said_by(a, member), "text": a.text}
-            for a in answers
-        ],
-        "own": _own_steps(member, ties),
-        "may_change": rules.may_change(member, row),
-        "may_withdraw": rules.may_withdraw(member, row),
-        "may_remove": member.may("assign_signals") and bool(row.text or any(a.text for a in answers)),
-        "may_ask": member.may("assign_signals") and not row.closed_on,
-        "may_answer": rules.may_answer(member, ties),
-        "may_close": not row.withdrawn and rules.may_answer(member, [tie for tie in ties if tie.office_id in taken]),
-        "may_bring": (member.may("assign_signals") or member.may("prepare_office")) and not row.closed_on,
         # A Hinweis alone is no way yet; where it is on its way already, nothing more is offered.
         "links": [] if told else links_at(row, member),
         "way": told,
-        "here": f"signal:{row.pk}",
-        "outside": outside,
+        "here": here,
         "entries": None
-        if outside
+        if is_outside(member)
         else history_if_asked(request, row, parts=[Part(SignalRegion, "signal", of="region")]),
-    }  # fmt: skip
+    }
     return render(request, "partners/signals/detail.html", context)
-
-
-def _own_steps(member: Member, ties: list[SignalOffice]) -> list[dict[str, Any]]:
-    """What the person's own offices may do: take it up, or give it back. One query for who belongs to an office."""
-    if not rules.offices_of(member):
-        return []
-    held = {tie.office_id: tie for tie in ties}
-    found = []
-    for office in own_offices(member):
-        tie = held.get(office.pk)
-        found.append({"pk": office.pk, "name": office.name, "asked": tie is not None and tie.taken_on is None,
-                      "taken": tie is not None and tie.taken_on is not None})  # fmt: skip
-    return found
 
 
 @needs("report_signals")
@@ -290,7 +216,7 @@ def signal_answer(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Answers whoever reported."""
     member = request.member
     row = find(member, pk)
-    if not rules.may_answer(member, SignalOffice.objects.filter(signal=row)):
+    if not rules.may_answer(member, rules.offices_at(row)):
         raise Refused("assign_signals")
     form = AnswerForm(posted(request))
     back, title = page_url(member, row), "Antworten"
