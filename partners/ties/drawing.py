@@ -1,12 +1,10 @@
 """The web of ties as drawing and table."""
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from districts.member import Member
+from districts.navigation import address, thing_address
 from lists.network_plot import Box, Column, network_plot
 from partners.ties.reading import How, Kind, Thing, Web
 
@@ -33,13 +31,13 @@ class Row:
 
 def around_url(member: Member, thing: Thing) -> str:
     """The page with the ties of one thing."""
-    return f"{reverse('ties', args=[member.district.slug])}?um={thing.key}"
+    return f"{address('ties', args=(member.district.slug,))}?um={thing.key}"
 
 
 def page_url(member: Member, thing: Thing) -> str:
     """The page of the thing itself; "" for an office, which has none."""
     names = {Kind.BODY: "body", Kind.ACTOR: "actor"}
-    return reverse(names[thing.kind], args=[member.district.slug, thing.key]) if thing.kind in names else ""
+    return thing_address(names[thing.kind], member.district.slug, pk=thing.key) if thing.kind in names else ""
 
 
 def table_of(web: Web, member: Member) -> list[tuple[str, list[Row]]]:
@@ -65,7 +63,7 @@ def plot_of(web: Web, member: Member) -> dict[str, object]:
     slug = member.district.slug
     actors = [thing for thing in web.things.values() if thing.kind == Kind.ACTOR]
     grouped = len(actors) > SINGLE
-    stands: dict[uuid.UUID, Any] = {thing.key: thing.place if grouped else thing.key for thing in actors}
+    stands: dict[str, Any] = {thing.key: thing.place if grouped else thing.key for thing in actors}
     ties = {(stands.get(one, one), stands.get(two, two)): _LOOKS[how] for (one, two), how in web.ties.items()}
     columns = [_column(web, member, kind) for kind in (Kind.OFFICE, Kind.BODY)]
     if grouped:
@@ -75,7 +73,7 @@ def plot_of(web: Web, member: Member) -> dict[str, object]:
             ties = dict.fromkeys(working, "place") | ties
             here |= {place for _, place in working}
         boxes = [
-            Box(pk, name, f"{reverse('ties', args=[slug])}?region={key}")
+            Box(pk, name, f"{address('ties', args=(slug,))}?region={key}")
             for pk, (key, name) in web.regions.items()
             if pk in here
         ]

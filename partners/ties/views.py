@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.guard import needs
 from districts.member import MemberRequest
+from districts.navigation import address
 from districts.region_page import region_url
 from districts.room_guard import uses_room
 from partners.actors.views import views_of, way
@@ -40,10 +40,11 @@ def ties(request: MemberRequest, slug: str) -> HttpResponse:
         "plot": plot_of(web, member),
         "heads": list(HEADS.values()),
         "groups": table_of(web, member),
+        "list_url": address("ties", args=(slug,)),
         "offices_without": web.offices_without,
         "regions_without": [(name, region_url(member, key)) for key, name in web.regions_without],
         "sees_cooperations": member.may("view_cooperations"),
-        "question_url": reverse("partner_question", args=[slug, "A5.6"]),
+        "question_url": address("partner_question", args=(slug, "A5.6")),
     }
     return render(request, "partners/ties/page.html", context)
 
@@ -58,7 +59,7 @@ def _around(request: MemberRequest, web: Web) -> HttpResponse:
         for other, how in web.neighbours(focus.key)
     ]  # fmt: skip
     context = {
-        "breadcrumbs": way(member, ("Verbindungen", reverse("ties", args=[member.district.slug])), (focus.name, "")),
+        "breadcrumbs": way(member, ("Verbindungen", address("ties", args=(member.district.slug,))), (focus.name, "")),
         "focus": focus,
         "page": page_url(member, focus),
         "plot": plot_around(web, member, focus),

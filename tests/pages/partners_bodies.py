@@ -141,5 +141,5 @@ ROWS = [
     row("partner_questions", in_district, get=READERS, budget=1),
     row("partner_question", question, get=READERS, budget=8, grows=(Actor, Signal)),
     row("partner_question", sixth, get=READERS, budget=8, query="frage=6", grows=(Body, Cooperation)),
-    row("ties", in_district, get=READERS, budget=7, grows=(BodyMember, Cooperation, BodyRegion, Actor)),
+    row("ties", in_district, get=READERS, budget=2, grows=(BodyMember, Cooperation, BodyRegion, Actor)),
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from districts.models import Office, Region
 from lists.network_plot import Box, Column, network_plot
-from partners.models import Actor, Body, BodyMember, Cooperation
+from partners.models import Actor, ActorKind, Body, BodyMember, Cooperation
 from tests.makers import thing
 from tests.makers.partners import released
 
@@ -134,6 +134,11 @@ def test_ties_are_narrowed_and_looked_at_from_one_thing(cast, tied):
     narrowed = text_of(client, f"{TIES}?region={mitte.regions[1].key}")
     assert there.name in narrowed
     assert here.name not in narrowed
+    kind = ActorKind.objects.create(district=mitte.district, name="Eine Art")
+    Actor.objects.filter(pk=here.pk).update(kind=kind)
+    of_kind = text_of(client, f"{TIES}?art={kind.pk}")
+    assert here.name in of_kind
+    assert there.name not in of_kind
     for thing_, seen, hidden in (
         (mitte.offices[1], there, here),
         (thing(mitte, Body), here, there),
