@@ -15,6 +15,10 @@ from districts.navigation import address
 from districts.refusals import Conflict, Unfit
 from sozialraum.profiles.answers import QUESTIONS, answers_to, read_answers
 
+#: Pages the page of a point leads to.
+_LEADS_TO = ("point", "add_thread", "add_evidence", "add_contribution", "move_point_up", "move_point_down",
+             "remove_point")  # fmt: skip
+
 Crumbs = list[tuple[str, str | None]]
 
 
@@ -69,6 +73,7 @@ def point_context(request: MemberRequest, row: Progress, *, form: ProgressForm |
         "may_edit": may_edit,
         "may_talk": member.may("discuss_checklist"),
         "may_contribute": may_contribute(member, row),
+        "urls": {name: address(name, args=(member.district.slug, row.code)) for name in _LEADS_TO},
         "breadcrumbs": crumbs(request, (row.code, None)),
     }
 

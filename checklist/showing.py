@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, UUIDField
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, CharField, F, Func, OuterRef, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from checklist.models import Contribution, Item, Kind, Progress, ProgressEvidence
@@ -62,7 +64,7 @@ class PointPage:
     evidence: list[dict[str, object]]
     threads: list[dict[str, Any]]
     contributions: list[Contribution]
-    footnotes: list[Item]
+    footnotes: list[dict[str, str]]
     #: Label and address of each point below this one.
     children: list[tuple[str, str]]
     previous: str | None
@@ -82,9 +84,18 @@ def _neighbour(side: str, direction: str) -> RawSQL:
 
 
 def _point(*, code: Given) -> QuerySet[Progress]:
+    # The five fears belong to A 4 a, but have a page of their own.
+    below = Item.objects.filter(parent=OuterRef("item")).exclude(kind=Kind.CONCERN).order_by("position")
+    named = Func(OuterRef("item__footnotes"), F("code"), function="jsonb_exists", output_field=BooleanField())
+    notes = Item.objects.filter(named, kind=Kind.FOOTNOTE).order_by("position")
     found: QuerySet[Progress] = (
         Progress.objects.select_related("item", "responsible")
-        .annotate(previous=_neighbour("<", "DESC"), following=_neighbour(">", "ASC"))
+        .annotate(
+            previous=_neighbour("<", "DESC"),
+            following=_neighbour(">", "ASC"),
+            below=ArraySubquery(below.exclude(kind=Kind.FOOTNOTE).values(data=JSONObject(code="code", title="title"))),
+            notes=ArraySubquery(notes.values(data=JSONObject(title="title", text="text", place="place"))),
+        )
         .filter(code=code)
     )
     return found
@@ -94,7 +105,8 @@ _POINT: CompiledQuery[Progress] = CompiledQuery(_point, code=CharField())
 
 
 def find_point(code: str) -> Any:
-    """The point ``code`` of the active district with text, office and the codes of its neighbours, or None."""
+    """The point ``code`` of the active district with text, footnotes, office, the codes of its neighbours and the
+    points below it, or None."""
     return _POINT.row(code=code)
 
 
@@ -102,7 +114,6 @@ def read_point(row: Any, member: Member) -> PointPage:
     """Reads what belongs to ``row``, only as far as ``member`` may see it."""
     slug = member.district.slug
     contributions = read_contributions(row, member) if takes_contributions(row) else []
-    related = _related(row)
 
     def point_at(code: str) -> str:
         return address("point", args=(slug, code))
@@ -113,8 +124,8 @@ def read_point(row: Any, member: Member) -> PointPage:
         evidence=evidence_at(row, member, tie=ProgressEvidence, link="progress", removable="remove_evidence"),
         threads=read_threads(row, member),
         contributions=contributions,
-        footnotes=[item for item in related if item.kind == "footnote"],
-        children=[(f"{item.code} {item.title}", point_at(item.code)) for item in related if item.kind != "footnote"],
+        footnotes=row.notes,
+        children=[(f"{item['code']} {item['title']}", point_at(item["code"])) for item in row.below],
         previous=point_at(row.previous) if row.previous else None,
         following=point_at(row.following) if row.following else None,
         newer=newer_than_words(row),
@@ -133,22 +144,6 @@ def read_contributions(row: Progress, member: Member) -> list[Contribution]:
     for entry in found:
         entry.may_edit = writes_for(member, entry.office_id)
     return list(found)
-
-
-def _related_items(footnotes: tuple[str, ...], *, item: Given) -> QuerySet[Item]:
-    # The five fears belong to A 4 a, but have a page of their own.
-    wanted = Q(parent=item) & ~Q(kind=Kind.CONCERN)
-    if footnotes:
-        wanted |= Q(code__in=footnotes)
-    return Item.objects.filter(wanted).order_by("position")
-
-
-_RELATED: CompiledQuery[Item] = CompiledQuery(_related_items, item=Item._meta.pk)
-
-
-def _related(row: Progress) -> list[Item]:
-    """Footnotes and sub-points of a common point; nothing for an own one."""
-    return _RELATED.rows(tuple(row.item.footnotes), item=row.item.pk) if row.item else []
 
 
 def _said_at(*, point: Given) -> QuerySet[Comment]:
