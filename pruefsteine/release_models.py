@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.db import models
+from django.db.models.fields.json import KT
 
 from districts.member import Member
 from districts.models import Office
@@ -40,7 +41,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.filter(state=ReleaseState.RELEASED)
 
 
-@kept()
+@kept(exclude=["closed"])
 class Release(TenantModel):
     """Freigabe of a round: the picture as it will be seen, with the version of the catalogue it was made with.
 
@@ -52,6 +53,12 @@ class Release(TenantModel):
     #: What was chosen to go along: reasons, spread, Mindestmaß, texts.
     chosen = models.JSONField("Was mitgeht", default=dict, blank=True)
     picture = models.JSONField("Bild", default=dict, blank=True, editable=False)
+    #: The day the round was closed, as the picture has it: the order of Freigaben without unpacking long pictures.
+    closed = models.GeneratedField(
+        expression=KT("picture__round__closed"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     catalogue_version = models.PositiveSmallIntegerField("Fassung der Prüfsteine", default=1, editable=False)
     prepared_on = models.DateField("vorbereitet am", null=True, blank=True)
     comments_until = models.DateField("Stellungnahmen bis", null=True, blank=True)

@@ -72,7 +72,7 @@ class Picture:
 
 
 #: The round that was closed last is where a district stands, even if an older one was released again later.
-_LATEST_FIRST = (F("picture__round__closed").desc(nulls_last=True), "-released_on", "-pk")
+_LATEST_FIRST = (F("closed").desc(nulls_last=True), "-released_on", "-pk")
 
 
 def _pictures(rows: QuerySet[Release], part: Any) -> QuerySet[Any, Any]:
