@@ -7,7 +7,7 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assignments import due  # noqa: F401  (importing it registers what is due)
-        from assignments.at_office import orders_at_office
+        from assignments.at_office import ORDERS_AT_OFFICE
         from assignments.dates import dates_from_assignments, outlook_from_assignments
         from assignments.evidence import evidence_of_hidden
         from assignments.from_needs import offer_from_need, way_of_assignments
@@ -31,4 +31,4 @@ class AssignmentsConfig(AppConfig):
         offers_tasks(tasks_from_assignments)
         offers_dates(dates_from_assignments)
         offers_outlook(outlook_from_assignments)
-        shows_at_office(orders_at_office)
+        shows_at_office(ORDERS_AT_OFFICE)

@@ -23,7 +23,7 @@ class PruefsteineConfig(AppConfig):
         )
         from pruefsteine.agreeing.said_at import said_at
         from pruefsteine.agreeing.showing import origin_of
-        from pruefsteine.at_office import answers_at_office
+        from pruefsteine.at_office import ANSWERS_AT_OFFICE
         from pruefsteine.dates import dates_from_pruefsteine, outlook_from_pruefsteine
         from pruefsteine.evidence import evidence_of_hidden
         from pruefsteine.offered import offered_by_pruefsteine
@@ -41,4 +41,4 @@ class PruefsteineConfig(AppConfig):
         offers_tasks(tasks_from_releases)
         tells_origin(origin_of)
         knows_of_meetings(said_at)
-        shows_at_office(answers_at_office)
+        shows_at_office(ANSWERS_AT_OFFICE)

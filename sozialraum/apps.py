@@ -19,15 +19,15 @@ class SozialraumConfig(AppConfig):
         from reminders.by_date import happens_by_date
         from sozialraum.dates import dates_from_sozialraum, outlook_from_sozialraum
         from sozialraum.needs import due as _needs_due  # noqa: F401  (importing it registers what is due)
-        from sozialraum.needs.parts import NEEDS_IN_REGION, needs_at_office
+        from sozialraum.needs.parts import NEEDS_AT_OFFICE, NEEDS_IN_REGION
         from sozialraum.needs.raising import raise_open_leads
         from sozialraum.needs.tasks import tasks_from_needs
         from sozialraum.needs.way import link_from_signal, way_of_needs, words_in_need
         from sozialraum.offered import offered_by_sozialraum
-        from sozialraum.places.parts import PLACES_IN_REGION, places_at_office
+        from sozialraum.places.parts import PLACES_AT_OFFICE, PLACES_IN_REGION
         from sozialraum.places.programmes import lay_out_programmes
         from sozialraum.plans.calendar import plans_of
-        from sozialraum.plans.showing import PLANS_IN_REGION, plans_at_office
+        from sozialraum.plans.showing import PLANS_AT_OFFICE, PLANS_IN_REGION
         from sozialraum.plans.tasks import tasks_from_plans
         from sozialraum.profiles import rules as profiles
         from sozialraum.profiles.parts import shows_at_office
@@ -45,7 +45,7 @@ class SozialraumConfig(AppConfig):
             hides_evidence(hidden)
         for section in (*SECTIONS, PLANS_IN_REGION, PLACES_IN_REGION, NEEDS_IN_REGION):
             shows_in_region(section)
-        for at_office in (places_at_office, plans_at_office, needs_at_office):
+        for at_office in (PLACES_AT_OFFICE, PLANS_AT_OFFICE, NEEDS_AT_OFFICE):
             shows_at_office(at_office)
         offers_dates(dates_from_sozialraum)
         offers_appointments(plans_of)

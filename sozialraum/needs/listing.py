@@ -138,11 +138,11 @@ def _with_names(rows: Any) -> Any:
     )
 
 
-def concerning_office(member: Member, office: uuid.UUID) -> Exists:
+def concerning_office(member: Member, office: Any) -> Exists:
     """For Bedarfe: whether ``office`` was asked, as far as ``member`` may know: whom no page names, no filter finds."""
     ties = NeedOffice.objects.filter(need=OuterRef("pk"), office=office)
-    if not sees_who_is_asked(member) and office not in member.office_ids:
-        ties = ties.filter(said=NeedOffice.Said.YES)
+    if not sees_who_is_asked(member):
+        ties = ties.filter(Q(said=NeedOffice.Said.YES) | Q(office__in=member.office_ids))
     return Exists(ties)
 
 

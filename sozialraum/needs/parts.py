@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from districts.member import Member
 from districts.models import Office
-from districts.navigation import thing_address
+from districts.navigation import address, thing_address
 from districts.page_part import PagePart
 from districts.region_page import Family, Found, Place, RegionSection, Rows
 from partners.questions.records import Entry, Listed
 from sozialraum.models import Need, NeedRegion, NeedState
 from sozialraum.needs.listing import concerning_office
 from sozialraum.offered import uses_sozialraum
-from sozialraum.profiles.parts import SHOWN, list_part
+from sozialraum.profiles.parts import SHOWN, OfficeSection, list_part
 
 #: Entries at a region; the list of the room holds them all.
 IN_REGION = 12
@@ -39,17 +39,22 @@ def _tell_needs(member: Member, family: Family, rows: Found) -> PagePart:
 NEEDS_IN_REGION = RegionSection(lambda member, region: uses_sozialraum(member, "view_needs"), _needs, _tell_needs)
 
 
-def needs_at_office(member: Member, office: Office) -> PagePart | None:
-    """Bedarfe the office has voiced, and those it was asked for; ``member`` reads them elsewhere, too. One query."""
-    if not uses_sozialraum(member, "view_needs"):
-        return None
-    concerns = concerning_office(member, office.pk) | Q(office=office)
-    rows = Need.objects.visible_to(member).filter(concerns).exclude(state=NeedState.DECLINED)
+def _needs_of(member: Member, *, office: Any, today: Any) -> Rows:
+    """Bedarfe the office has voiced, and those it was asked for; ``member`` reads them elsewhere, too."""
+    concerns = concerning_office(member, office) | Q(office=office)
+    found: Rows = _latest(Need.objects.visible_to(member).filter(concerns).exclude(state=NeedState.DECLINED), SHOWN)
+    return found
+
+
+def _tell_needs_of(member: Member, office: Office, rows: Found) -> PagePart | None:
     entries = []
-    for row in _latest(rows, SHOWN):
-        how = "vom Amt gemeldet" if row["office_id"] == office.pk else "das Amt ist gebeten oder wirkt mit"
+    for row in rows:
+        how = "vom Amt gemeldet" if row["office_id"] == str(office.pk) else "das Amt ist gebeten oder wirkt mit"
         entries.append(_entry(member, row, f"{how}, {NeedState(row['state']).label}"))
-    return list_part("Bedarfe", 40, entries, url=reverse("needs", args=[member.district.slug]))
+    return list_part("Bedarfe", 40, entries, url=address("needs", args=(member.district.slug,)))
+
+
+NEEDS_AT_OFFICE = OfficeSection(lambda member: uses_sozialraum(member, "view_needs"), _needs_of, _tell_needs_of)
 
 
 def _latest(rows: Any, many: int) -> Any:

@@ -6,17 +6,17 @@ from typing import Any
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from django.utils import timezone
 
 from districts.member import Member
 from districts.models import Office
 from districts.page_part import PagePart
-from districts.region_page import Family, Place, RegionSection, Rows
+from districts.region_page import Family, Found, Place, RegionSection, Rows
 from partners.questions.records import Entry, Listed
 from sozialraum.models import FundingStream, FundingStreamRegion, Site, SpatialUnit, SpatialUnitRegion
 from sozialraum.offered import uses_sozialraum
 from sozialraum.places.showing import page_url
 from sozialraum.places.words import NO_OFFICE
+from sozialraum.profiles.parts import OfficeSection
 
 #: Entries of a section; the lists hold them all.
 SHOWN = 20
@@ -44,14 +44,18 @@ def _tell_places(member: Member, family: Family, rows: Iterable[dict[str, Any]])
 PLACES_IN_REGION = RegionSection(lambda member, region: uses_sozialraum(member, "view_places"), _places, _tell_places)
 
 
-def places_at_office(member: Member, office: Office) -> PagePart | None:
-    """What an office has today, for its own page."""
-    if not uses_sozialraum(member, "view_places"):
-        return None
-    own = Q(office=office.pk)
-    rows = _rows(member, timezone.localdate(), units=own, sites=own, funding=own)
+def _places_of(member: Member, *, office: Any, today: Any) -> Rows:
+    """What an office has today."""
+    own = Q(office=office)
+    return _rows(member, today, units=own, sites=own, funding=own)
+
+
+def _tell_places_of(member: Member, office: Office, rows: Found) -> PagePart | None:
     listed = _listed(member, rows, f"?was=einheiten&amt={office.pk}", named=False)
     return PagePart(TITLE, 10, listed.html) if listed.entries else None
+
+
+PLACES_AT_OFFICE = OfficeSection(lambda member: uses_sozialraum(member, "view_places"), _places_of, _tell_places_of)
 
 
 def _rows(member: Member, today: Any, *, units: Q, sites: Q, funding: Q) -> Rows:

@@ -1,6 +1,5 @@
 """What the page of a plan shows, and the plans on the page of their office."""
 
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from django.urls import reverse
 
 from districts.member import Member
 from districts.models import Office
-from districts.navigation import thing_address
+from districts.navigation import address, thing_address
 from districts.page_part import PagePart
 from districts.region_page import Family, Found, Place, RegionSection, Rows
 from partners.offered import uses_partners
@@ -21,7 +20,7 @@ from sozialraum.plans.listing import WHOLE, for_regions
 from sozialraum.plans.months import period_text
 from sozialraum.plans.rules import may_agree, may_change
 from sozialraum.plans.touching import plans_beside, with_places
-from sozialraum.profiles.parts import SHOWN, list_part
+from sozialraum.profiles.parts import SHOWN, OfficeSection, list_part
 
 
 def find(member: Member, pk: UUID) -> Any:
@@ -81,14 +80,19 @@ def _tied(tie: PlanOffice, plan: Plan, member: Member) -> dict[str, Any]:
     }
 
 
-def plans_at_office(member: Member, office: Office) -> PagePart | None:
-    """What the office plans, as far as ``member`` may read it. One query."""
-    if not uses_sozialraum(member, "view_checklist"):
-        return None
+def _plans_of(member: Member, *, office: Any, today: Any) -> Rows:
+    """What the office plans."""
     rows = Plan.objects.visible_to(member).filter(~Q(state=PlanState.DROPPED), office=office)
-    found = rows.order_by("-starts_on", "sort_key")[: SHOWN + 1]
-    url = f"{reverse('plans', args=[member.district.slug])}?amt={office.pk}"
-    return list_part("Planungen", 30, [_entry(plan, member) for plan in found], url=url)
+    found: Rows = rows.order_by("-starts_on", "sort_key").values(*_ENTRY)[: SHOWN + 1]
+    return found
+
+
+def _tell_plans_of(member: Member, office: Office, rows: Found) -> PagePart | None:
+    url = f"{address('plans', args=(member.district.slug,))}?amt={office.pk}"
+    return list_part("Planungen", 30, [_entry(row, member) for row in rows], url=url)
+
+
+PLANS_AT_OFFICE = OfficeSection(lambda member: uses_sozialraum(member, "view_checklist"), _plans_of, _tell_plans_of)
 
 
 def _plans(member: Member, place: Place) -> Rows:
@@ -99,8 +103,8 @@ def _plans(member: Member, place: Place) -> Rows:
 
 
 def _tell_plans(member: Member, family: Family, rows: Found) -> PagePart:
-    entries = tuple(_entry(SimpleNamespace(**row), member, office=row["office__name"]) for row in rows[:SHOWN])
-    url = f"{reverse('plans', args=[member.district.slug])}?region={family.region.pk}"
+    entries = tuple(_entry(row, member, office=row["office__name"]) for row in rows[:SHOWN])
+    url = f"{address('plans', args=(member.district.slug,))}?region={family.region.pk}"
     listed = Listed("Planungen", entries, len(rows) > SHOWN, url)
     return PagePart("Planungen", 60, listed.html)
 
@@ -110,7 +114,8 @@ PLANS_IN_REGION = RegionSection(lambda member, region: uses_sozialraum(member, "
 _ENTRY = ("pk", "title", "starts_on", "ends_on", "state", "shared_on", "office__name")
 
 
-def _entry(plan: Any, member: Member, *, office: str = "") -> Entry:
-    notes = [office, period_text(plan.starts_on, plan.ends_on), PlanState(plan.state).label,
-             "" if plan.shared_on else "nur für Ihr Amt sichtbar"]  # fmt: skip
-    return Entry(plan.title, ", ".join(filter(None, notes)), thing_address("plan", member.district.slug, pk=plan.pk))
+def _entry(row: dict[str, Any], member: Member, *, office: str = "") -> Entry:
+    notes = [office, period_text(row["starts_on"], row["ends_on"]), PlanState(row["state"]).label,
+             "" if row["shared_on"] else "nur für Ihr Amt sichtbar"]  # fmt: skip
+    url = thing_address("plan", member.district.slug, pk=row["pk"])
+    return Entry(row["title"], ", ".join(filter(None, notes)), url)

@@ -3,11 +3,15 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.urls import reverse
+from django.db.models import QuerySet
 
 from districts.member import Member
-from districts.models import Office
+from districts.member_query import MemberQuery, given_of, powers_of
+from districts.models import Office, Region
+from districts.navigation import thing_address
+from lists.compiled import CompiledQuery, rows_together
 from lists.export import Cell
 from sozialraum.models import OfficeProfile
 from sozialraum.offered import uses_sozialraum
@@ -43,50 +47,64 @@ class Said:
         return [self.answers.get(code, "") for code in QUESTIONS]
 
 
-def answers_of(profile: OfficeProfile | None, not_sensible: str = "") -> dict[str, str]:
+_MIRRORS, _LEVELS = dict(OfficeProfile.Mirrors.choices), dict(Region.Level.choices)
+
+
+def _answers_of(profile: Mapping[str, Any] | None, not_sensible: str) -> dict[str, str]:
     """Code -> answer in words, only what was answered. ``not_sensible`` is read by everybody, shared or not."""
     found: dict[str, str] = {}
     if profile is not None:
         found = {
-            "B3.1a": profile.approaches,
+            "B3.1a": profile["approaches"],
             "B3.1b": _mirrored(profile),
-            "B3.1c": profile.sites,
-            SENSIBLE: profile.sensible,
-            "B3.1h": profile.meaning,
+            "B3.1c": profile["sites"],
+            SENSIBLE: profile["sensible"],
+            "B3.1h": profile["meaning"],
         }
     if not_sensible:
         found[SENSIBLE] = "\n\n".join(filter(None, [f"Nicht sinnvoll: {not_sensible}", found.get(SENSIBLE, "")]))
     return {code: text for code, text in found.items() if text}
 
 
-def _mirrored(profile: OfficeProfile) -> str:
-    level = profile.get_mirrors_level_display()
-    short = ", ".join(filter(None, [profile.get_mirrors_display(), f"Ebene: {level}" if level else ""]))
-    return "\n\n".join(filter(None, [short, profile.mirrors_how]))
+def _mirrored(profile: Mapping[str, Any]) -> str:
+    level = _LEVELS.get(profile["mirrors_level"])
+    short = ", ".join(filter(None, [_MIRRORS.get(profile["mirrors"]), f"Ebene: {level}" if level else ""]))
+    return "\n\n".join(filter(None, [short, profile["mirrors_how"]]))
+
+
+_OFFICES: CompiledQuery[dict[str, Any]] = CompiledQuery(
+    lambda: Office.objects.filter(is_active=True).order_by("sort_key").values("pk", "name", "not_sensible_because")
+)
+
+
+def _shared(member: Member) -> QuerySet[Any, dict[str, Any]]:
+    asked = ("approaches", "mirrors", "mirrors_level", "mirrors_how", "sites", "sensible", "meaning")
+    found: QuerySet[Any, dict[str, Any]] = OfficeProfile.objects.visible_to(member).shared()
+    return found.values("office_id", "shared_on", *asked)
+
+
+_SHARED: MemberQuery[dict[str, Any]] = MemberQuery(_shared)
 
 
 def read_answers(member: Member) -> list[Said]:
-    """Every office that exists, with what it has shared; nobody's words that are not shared. Two queries at most."""
+    """Every office that exists, with what it has shared; nobody's words that are not shared. One query."""
     used = uses_sozialraum(member, "view_checklist")
-    shared = OfficeProfile.objects.visible_to(member).shared() if used else OfficeProfile.objects.none()
-    profiles = {row.office_id: row for row in shared}
-    slug = member.district.slug
-    return [
-        Said(
-            office_id=office.pk,
-            name=office.name,
-            state=_state(profiles.get(office.pk)),
-            shared=office.pk in profiles,
-            url=reverse("office_profile", args=[slug, office.pk]) if used else "",
-            not_sensible=office.not_sensible_because,
-            answers=answers_of(profiles.get(office.pk), office.not_sensible_because),
-        )
-        for office in Office.objects.filter(is_active=True).order_by("sort_key")
-    ]
+    asked = [_OFFICES.asked(), *([_SHARED.asked(powers_of(member), **given_of(member))] if used else [])]
+    offices, *shared = rows_together(asked)
+    profiles = {row["office_id"]: row for rows in shared for row in rows}
+    return [_said(office, profiles.get(office["pk"]), member.district.slug if used else "") for office in offices]
 
 
-def _state(profile: OfficeProfile | None) -> str:
-    return f"geteilt am {profile.shared_on:%d.%m.%Y}" if profile and profile.shared_on else "noch nicht geteilt"
+def _said(office: Mapping[str, Any], profile: Mapping[str, Any] | None, slug: str) -> Said:
+    return Said(
+        office_id=uuid.UUID(office["pk"]),
+        name=office["name"],
+        state=f"geteilt am {profile['shared_on']:%d.%m.%Y}" if profile else "noch nicht geteilt",
+        shared=profile is not None,
+        url=thing_address("office_profile", slug, pk=office["pk"]) if slug else "",
+        not_sensible=office["not_sensible_because"],
+        answers=_answers_of(profile, office["not_sensible_because"]),
+    )
 
 
 def answers_to(code: str, said: list[Said]) -> list[tuple[str, str, str]]:

@@ -1,35 +1,58 @@
 """What the page of an office shows, as far as one person may read it."""
 
 import datetime
+import uuid
 from typing import Any
 
-from django.urls import reverse
+from django.db.models import QuerySet, UUIDField
+from django.http import Http404
 
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.models import Office
+from districts.navigation import thing_address
 from evidence.showing import evidence_at
+from lists.compiled import CompiledQuery
 from sozialraum.models import OfficeProfile, ProfileEvidence
 from sozialraum.profiles.forms import SECTIONS
 from sozialraum.profiles.parts import parts_at
 from sozialraum.profiles.rules import may_change
 
+_OFFICE: CompiledQuery[Office] = CompiledQuery(lambda *, pk: Office.objects.filter(pk=pk), pk=UUIDField())
+
+
+def find_office(pk: uuid.UUID) -> Office:
+    """The office ``pk`` of this district; 404 where there is none. One query."""
+    found = _OFFICE.row(pk=pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _profile(member: Member, *, office: Any) -> QuerySet[OfficeProfile]:
+    found: QuerySet[OfficeProfile] = OfficeProfile.objects.visible_to(member).filter(office=office)
+    return found
+
+
+_PROFILE: MemberQuery[OfficeProfile] = MemberQuery(_profile, office=UUIDField())
+
 
 def find_profile(office: Office, member: Member) -> OfficeProfile | None:
     """The profile if ``member`` may read it. One query."""
-    found: OfficeProfile | None = OfficeProfile.objects.visible_to(member).filter(office=office).first()
-    return found
+    return _PROFILE.row_for(member, office=office.pk)
 
 
 def read_page(office: Office, profile: OfficeProfile | None, member: Member) -> dict[str, Any]:
     """Context of the page but its history: one query for the evidence, and what the parts need."""
     writes = may_change(member, office, profile)
     own = member.may("prepare_office", office.pk)
-    edit_url = reverse("office_profile_edit", args=[member.district.slug, office.pk])
+    edit_url = thing_address("office_profile_edit", member.district.slug, pk=office.pk)
     return {
         "office": office,
         "profile": profile,
         "own": own,
         "heads": member.may("represent_office", office.pk),
+        "share_url": thing_address("office_profile_share", member.district.slug, pk=office.pk),
         "writes": writes,
         "sections": [
             {

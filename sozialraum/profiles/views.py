@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.form_page import FormPage, Trail, answer_form
@@ -14,6 +13,7 @@ from districts.history import Entry, Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
 from districts.models import Office
+from districts.navigation import address, thing_address
 from districts.offices import say_whether_sensible
 from districts.refusals import NotNow
 from districts.report_links import report_links
@@ -27,7 +27,8 @@ from sozialraum.own_words import WHILE_SHARED
 from sozialraum.profiles import rules
 from sozialraum.profiles.answers import HEADER, QUESTIONS, SENSIBLE, matrix_rows, read_answers
 from sozialraum.profiles.forms import SECTIONS, ProfileForm, SensibleForm
-from sozialraum.profiles.showing import find_profile, read_page
+from sozialraum.profiles.list_markup import lines
+from sozialraum.profiles.showing import find_office, find_profile, read_page
 from sozialraum.sharing import promise, share_as_asked
 
 TITLE = "Ämter im Sozialraum"
@@ -39,14 +40,14 @@ WHO_READS = (
 
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
     """District, offices, then ``steps``."""
-    slug = [member.district.slug]
-    home = (member.district.name, reverse("district_home", args=slug))
-    return [home, (TITLE, reverse("office_profiles", args=slug)), *steps]
+    slug = (member.district.slug,)
+    home = (member.district.name, address("district_home", args=slug))
+    return [home, (TITLE, address("office_profiles", args=slug)), *steps]
 
 
 def page_url(member: Member, office: Office) -> str:
     """The page of one office."""
-    return reverse("office_profile", args=[member.district.slug, office.pk])
+    return thing_address("office_profile", member.district.slug, pk=office.pk)
 
 
 @needs("view_checklist")
@@ -60,9 +61,10 @@ def office_profiles(request: MemberRequest, slug: str) -> HttpResponse:
         return download
     context = {
         "breadcrumbs": way(request.member),
-        "said": said,
+        "count": len(said),
+        "lines": lines(said),
         "questions": QUESTIONS.items(),
-        "own_office_ids": request.member.office_ids,
+        "own": [one for one in said if one.office_id in request.member.office_ids],
         "exports": export_links(request),
     }
     return render(request, "sozialraum/profiles/list.html", context)
@@ -74,7 +76,7 @@ def office_profiles(request: MemberRequest, slug: str) -> HttpResponse:
 def office_profile(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """One office: what it says of itself, and what stands here of it."""
     member = request.member
-    office = get_object_or_404(Office, pk=pk)
+    office = find_office(pk)
     profile = find_profile(office, member)
     context = read_page(office, profile, member) | {
         "breadcrumbs": way(member, (office.name, "")),
@@ -105,7 +107,7 @@ def _require_open(request: MemberRequest, office: Office, profile: OfficeProfile
 def office_profile_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """One section of the profile; different fields of two people merge."""
     member = request.member
-    office = get_object_or_404(Office, pk=pk)
+    office = find_office(pk)
     member.require("prepare_office", pk)
     section = SECTIONS.get(request.GET.get("teil", "leitfragen"))
     if section is None:
@@ -136,7 +138,7 @@ def office_profile_edit(request: MemberRequest, slug: str, pk: UUID) -> HttpResp
 def office_profile_share(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """The head shares the profile with the district, or takes that back."""
     member = request.member
-    office = get_object_or_404(Office, pk=pk)
+    office = find_office(pk)
     member.require("represent_office", pk)
     profile = find_profile(office, member)
     if profile is None:
@@ -158,7 +160,7 @@ def office_sensible(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse
     form = SensibleForm(posted(request), instance=office)
     title = "Für unser Amt nicht sinnvoll"
     # Without the room there is no page of the office to go back to.
-    home = reverse("district_home", args=[slug])
+    home = address("district_home", args=(slug,))
     back, trail = home, [(member.district.name, home), (title, "")]
     if uses_sozialraum(member, "view_checklist"):
         back = page_url(member, office)
@@ -197,7 +199,7 @@ def _history_of_answer(request: MemberRequest, office: Office) -> list[Entry] | 
 def office_profile_evidence(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Adds a file or a link to the profile."""
     member = request.member
-    office = get_object_or_404(Office, pk=pk)
+    office = find_office(pk)
     member.require("prepare_office", pk)
     _require_open(request, office, find_profile(office, member))
     form = EvidenceForm(posted(request), request.FILES or None, prefix="nachweis")

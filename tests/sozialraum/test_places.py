@@ -15,10 +15,11 @@ from districts.region_page import family_of, parts_of
 from sozialraum.models import FormerName, FundingStream, FundingStreamRegion, Programme, Site, SpatialUnit
 from sozialraum.places import rules
 from sozialraum.places.forms import EuroField
-from sozialraum.places.parts import TITLE, places_at_office
+from sozialraum.places.parts import TITLE
 from sozialraum.places.period import read_period
 from sozialraum.places.programmes import PROGRAMMES, lay_out_programmes, name_between
 from sozialraum.places.words import amount_words
+from sozialraum.profiles.parts import parts_at
 from tests.acting import acting, member_of
 from tests.makers import thing
 
@@ -72,7 +73,7 @@ def test_nothing_of_it_is_for_outside(cast, mitte):
     member = member_of(mitte, mitte.people["neighbourhood"])
     with acting(mitte, mitte.people["neighbourhood"]):
         assert not FundingStream.objects.visible_to(member).exists()
-        assert places_at_office(member, mitte.offices[0]) is None
+        assert TITLE not in [part.title for part in parts_at(mitte.offices[0], member)]
     page = cast.client("neighbourhood").get(f"/bezirk/mitte/regionen/{mitte.regions[0].key}/").content.decode()
     assert thing(mitte, FundingStream).title not in page
 
@@ -268,8 +269,10 @@ def test_a_region_and_an_office_show_what_they_have(mitte):
     member = member_of(mitte, mitte.people["second_head"])
     with acting(mitte, mitte.people["second_head"]):
         parts = parts_of(member, family_of(member, mitte.regions[0].key))
-        own = places_at_office(member, mitte.offices[0])
-        none = places_at_office(member, mitte.offices[1])
+        own, none = (
+            next((part for part in parts_at(office, member) if part.title == TITLE), None)
+            for office in mitte.offices[:2]
+        )
     part = next(part for part in parts if part.title == TITLE)
     names = [thing(mitte, SpatialUnit).name, thing(mitte, Site).name, thing(mitte, FundingStream).title]
     assert re.findall(r"<li><a[^>]*>(.*?)</a>", part.html) == names

@@ -174,22 +174,26 @@ def test_beside_the_pruefsteine_without_names_of_offices(cast, mitte, profile):
 
 
 def test_parts_of_other_rooms_stand_in_their_order(cast, mitte, profile, monkeypatch):
-    monkeypatch.setattr(parts, "_FUNCTIONS", list(parts._FUNCTIONS))
+    monkeypatch.setattr(parts, "_SHOWN_BY", list(parts._SHOWN_BY))
 
-    def none(member, office):
-        return None
+    def asks(member, *, office, today):
+        return Office.objects.filter(pk=office).values("name")
 
-    def late(member, office):
-        return parts.list_part("Zuletzt", 99, [Entry("Etwas", "so", "/x/")])
+    def late(member, office, rows):
+        return parts.list_part("Zuletzt", 99, [Entry(row["name"], "so", "/x/") for row in rows])
 
-    for function in (late, none, late):
-        parts.shows_at_office(function)
+    section = parts.OfficeSection(lambda member: True, asks, late)
+    none = parts.OfficeSection(lambda member: True, asks, lambda member, office, rows: None)
+    closed = parts.OfficeSection(lambda member: False, asks, late)
+    for one in (section, none, closed, section):
+        parts.shows_at_office(one)
     page = text_of(cast.client("reader").get(url_of(profile)))
     assert page.count("Zuletzt") == 1
+    assert f'<a href="/x/">{mitte.offices[0].name}</a>' in page
     assert page.index("Planungen</h2>") < page.index("Zuletzt")
 
 
-def test_reading_the_answers_takes_two_queries(cast, mitte, profile, django_assert_num_queries):
+def test_reading_the_answers_takes_one_query(cast, mitte, profile, django_assert_num_queries):
     member = member_of(mitte, mitte.people["coordination"])
-    with acting(mitte, mitte.people["coordination"]), django_assert_num_queries(2):
+    with acting(mitte, mitte.people["coordination"]), django_assert_num_queries(1):
         assert {one.name for one in read_answers(member)} >= {office.name for office in mitte.offices}
