@@ -3,15 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-from django.http import Http404
+from django.db.models import Q, QuerySet, UUIDField
 from django.urls import reverse
 
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.models import Office
 from districts.navigation import address, thing_address
 from districts.page_part import PagePart
 from districts.region_page import Family, Found, Place, RegionSection, Rows
+from lists.compiled import CompiledQuery
 from partners.offered import uses_partners
 from partners.questions.records import Entry, Listed
 from sozialraum.models import Plan, PlanOffice, PlanState
@@ -23,12 +24,23 @@ from sozialraum.plans.touching import plans_beside, with_places
 from sozialraum.profiles.parts import SHOWN, OfficeSection, list_part
 
 
+def _plan(member: Member, *, pk: Any) -> QuerySet[Any]:
+    found: QuerySet[Any] = with_places(Plan.objects.visible_to(member)).select_related("office").filter(pk=pk)
+    return found
+
+
+_PLAN: MemberQuery[Any] = MemberQuery(_plan, pk=UUIDField())
+
+
 def find(member: Member, pk: UUID) -> Any:
-    """The plan with its places; 404 where ``member`` may not read it."""
-    plan = with_places(Plan.objects.visible_to(member)).select_related("office").filter(pk=pk).first()
-    if plan is None:
-        raise Http404
-    return plan
+    """The plan with its places; 404 where ``member`` may not read it. One query."""
+    return _PLAN.found_for(member, pk=pk)
+
+
+_TIES: CompiledQuery[PlanOffice] = CompiledQuery(
+    lambda *, plan: PlanOffice.objects.filter(plan=plan).select_related("office").order_by("office__sort_key"),
+    plan=UUIDField(),
+)
 
 
 def may_bring(member: Member, plan: Plan) -> bool:
@@ -40,13 +52,14 @@ def may_bring(member: Member, plan: Plan) -> bool:
 def read_page(plan: Any, member: Member) -> dict[str, Any]:
     """Context of the page but its history. Two queries."""
     slug = member.district.slug
-    ties = PlanOffice.objects.filter(plan=plan).select_related("office").order_by("office__sort_key")
     brings = may_bring(member, plan)
-    agenda_url = reverse("plan_agenda", args=[slug, plan.pk]) if brings else ""
+    agenda_url = thing_address("plan_agenda", slug, pk=plan.pk) if brings else ""
     return {
         "plan": plan,
         "own": may_change(member, plan),
+        "edit_url": thing_address("plan_edit", slug, pk=plan.pk),
         "heads": member.may("represent_office", plan.office_id),
+        "share_url": thing_address("plan_share", slug, pk=plan.pk),
         "facts": [
             ("Amt/OE", plan.office.name),
             ("Art", plan.get_kind_display()),
@@ -54,14 +67,14 @@ def read_page(plan: Any, member: Member) -> dict[str, Any]:
             ("Zeitraum", period_text(plan.starts_on, plan.ends_on)),
         ],
         "agenda_url": agenda_url,
-        "ties": [_tied(tie, plan, member) for tie in ties],
+        "ties": [_tied(tie, plan, member) for tie in _TIES.rows(plan=plan.pk)],
         "beside": [
             {
-                "office": other.office.name,
+                "office": other.office__name,
                 "title": other.title,
-                "url": reverse("plan", args=[slug, other.pk]),
+                "url": thing_address("plan", slug, pk=other.pk),
                 "note": "; ".join([", ".join(other.region_names) or WHOLE, period_text(other.starts_on, other.ends_on),
-                                   other.get_state_display()]),
+                                   PlanState(other.state).label]),
                 "agenda_url": f"{agenda_url}?mit={other.pk}" if brings else "",
             }
             for other in plans_beside(plan, member)
@@ -71,12 +84,13 @@ def read_page(plan: Any, member: Member) -> dict[str, Any]:
 
 def _tied(tie: PlanOffice, plan: Plan, member: Member) -> dict[str, Any]:
     tie.plan = plan
-    url = reverse("plan_agree", args=[member.district.slug, plan.pk, tie.office_id])
     return {
         "name": tie.office.name,
         "agreed": f"{tie.agreed_on:%d.%m.%Y}" if tie.agreed_on else "",
         "outcome": tie.outcome,
-        "url": url if may_agree(member, tie) else "",
+        "url": reverse("plan_agree", args=[member.district.slug, plan.pk, tie.office_id])
+        if may_agree(member, tie)
+        else "",
     }
 
 

@@ -10,11 +10,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import DateField, OuterRef, QuerySet, UUIDField
 
 from districts.member import Member
+from districts.member_query import MemberQuery
 from sozialraum.models import Plan, PlanRegion
 
+#: What ``with_places`` adds.
+PLACES = ("region_names", "at", "parents", "grandparents")
 #: Plans named on the page of one; the rest is in the list.
 SHOWN = 10
 
@@ -48,6 +51,17 @@ def _same_time(one: Plan, other: Plan) -> bool:
     )
 
 
+def _others(member: Member, ends: bool, *, office: Any, first: Any, last: Any) -> QuerySet[Any, Any]:
+    others = Plan.objects.visible_to(member).shared().going_on().in_time(first, last if ends else None)
+    rows = with_places(others.exclude(office=office)).order_by("starts_on", "sort_key", "pk")
+    shown = ("pk", "title", "state", "starts_on", "ends_on", "office__name")
+    found: QuerySet[Any, Any] = rows.values_list(*shown, *PLACES, named=True)
+    return found
+
+
+_OTHERS: MemberQuery[Any] = MemberQuery(_others, office=UUIDField(), first=DateField(), last=DateField())
+
+
 def plans_beside(plan: Any, member: Member) -> list[Any]:
     """Shared plans of other offices that touch ``plan`` (read ``with_places``), the closest space first. One query.
 
@@ -55,9 +69,9 @@ def plans_beside(plan: Any, member: Member) -> list[Any]:
     """
     if plan.is_over:
         return []
-    others = Plan.objects.visible_to(member).shared().going_on().in_time(plan.starts_on, plan.ends_on)
-    rows = with_places(others.exclude(office=plan.office_id).select_related("office"))
-    found = [other for other in rows.order_by("starts_on", "sort_key", "pk") if same_space(plan, other)]
+    ends = plan.ends_on is not None
+    rows = _OTHERS.rows_for(member, ends, office=plan.office_id, first=plan.starts_on, last=plan.ends_on)
+    found = [other for other in rows if same_space(plan, other)]
     return sorted(found, key=lambda other: not other.at or not plan.at)[:SHOWN]
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +16,7 @@ from districts.guard import needs
 from districts.history import Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
+from districts.navigation import address, thing_address
 from districts.refusals import NotNow, Refused
 from districts.room_guard import uses_room
 from lists.plots import Span, period_plot
@@ -40,14 +40,14 @@ PARTS = (Part(PlanRegion, "plan", of="region"), Part(PlanOffice, "plan", of="off
 
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
     """District, plans, then ``steps``."""
-    slug = [member.district.slug]
-    home = (member.district.name, reverse("district_home", args=slug))
-    return [home, (TITLE, reverse("plans", args=slug)), *steps]
+    slug = (member.district.slug,)
+    home = (member.district.name, address("district_home", args=slug))
+    return [home, (TITLE, address("plans", args=slug)), *steps]
 
 
 def page_url(member: Member, plan: Plan) -> str:
     """The address of one plan."""
-    return reverse("plan", args=[member.district.slug, plan.pk])
+    return thing_address("plan", member.district.slug, pk=plan.pk)
 
 
 @needs("view_checklist")
@@ -126,7 +126,7 @@ def plan_new(request: MemberRequest, slug: str) -> HttpResponse:
         chosen = {name: list(values.pop(name)) for name in ("regions", "wanted")}
         return page_url(member, rules.enter_plan(values=values, **chosen, by=member))
 
-    back, title = reverse("plans", args=[slug]), "Planung eintragen"
+    back, title = address("plans", args=(slug,)), "Planung eintragen"
     page = FormPage(title=title, back=back, trail=way(member, (title, "")), minutes=5, promises=[promise(None)])
     return answer_form(request, form, page, save=save, done="Eingetragen. Bis zum Teilen liest es nur Ihr Amt.")
 
@@ -207,7 +207,7 @@ def plan_agenda(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     def save() -> str:
         data = form.cleaned_data
         topic = rules.bring_before(plan=row, beside=other, body=data["body"], title=data["title"], by=member)
-        return reverse("body", args=[slug, topic.body_id]) + "#themen"
+        return thing_address("body", slug, pk=topic.body_id) + "#themen"
 
     page = FormPage(title=title, back=back, trail=way(member, (row.title, back), (title, "")), minutes=1,
                     action="Vormerken")  # fmt: skip
