@@ -139,15 +139,6 @@ def family_of(member: Member, key: str) -> Family | None:
     )
 
 
-def concerning(region: Region) -> QuerySet[Any, Any]:
-    """Keys of ``region``, of the Räume in it and of the larger ones it lies in, for ``__in``."""
-    # Not through ``children``: two outer joins under the wall took a minute at a hundred regions.
-    itself = Region.objects.filter(pk=region.pk)
-    above = Q(pk__in=itself.values("parent")) | Q(pk__in=itself.values("parent__parent"))
-    inside = Q(pk=region.pk) | Q(parent=region.pk) | Q(parent__parent=region.pk)
-    return Region.objects.order_by().filter(above | inside).values("pk")
-
-
 def region_url(member: Member, key: str) -> str:
     """The page of the region ``key``."""
     return address("region", args=(member.district.slug, key))

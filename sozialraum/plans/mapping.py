@@ -8,7 +8,7 @@ from django.http import QueryDict
 from districts.member import Member
 from districts.models import Region
 from districts.region_map import region_map
-from sozialraum.plans.listing import Listed
+from sozialraum.plans.listing import Listed, Place
 
 
 def plans_map(params: QueryDict, listed: Listed, member: Member) -> dict[str, Any]:
@@ -39,11 +39,11 @@ def plans_map(params: QueryDict, listed: Listed, member: Member) -> dict[str, An
     )
 
 
-def _keys(places: dict[str, Region], pk: str) -> set[str]:
+def _keys(places: dict[str, Place], pk: str) -> set[str]:
     """Keys of the Bezirksregionen a region of any level stands for."""
     region = places[pk]
     if region.level == Region.Level.BEZIRKSREGION:
         return {region.key}
     if region.level == Region.Level.PLANUNGSRAUM:
-        return {places[str(region.parent_id)].key} if region.parent_id else set()
-    return {other.key for other in places.values() if other.parent_id == region.pk}
+        return {places[region.parent].key} if region.parent else set()
+    return {other.key for other in places.values() if other.parent == pk}

@@ -14,7 +14,7 @@ from django.db.models import DateField, OuterRef, QuerySet, UUIDField
 
 from districts.member import Member
 from districts.member_query import MemberQuery
-from sozialraum.models import Plan, PlanRegion
+from sozialraum.models import Plan, PlanRegion, PlanState
 
 #: What ``with_places`` adds.
 PLACES = ("region_names", "at", "parents", "grandparents")
@@ -77,7 +77,7 @@ def plans_beside(plan: Any, member: Member) -> list[Any]:
 
 def touched(plans: Iterable[Any]) -> set[uuid.UUID]:
     """Keys of those among ``plans`` (read ``with_places``) that touch another, shared one of another office."""
-    going_on = [plan for plan in plans if not plan.is_over]
+    going_on = [plan for plan in plans if plan.state not in PlanState.over()]
     shared = [plan for plan in going_on if plan.shared_on]
     everywhere = [plan for plan in shared if not plan.at]
     at, under = defaultdict(list), defaultdict(list)

@@ -14,7 +14,7 @@ from districts.form_page import FormPage, Trail, answer_form, keys_of
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import Part, history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.navigation import address, thing_address
 from districts.refusals import NotNow, Refused
@@ -27,6 +27,7 @@ from sozialraum.offered import ROOM
 from sozialraum.own_words import WHILE_SHARED
 from sozialraum.plans import rules
 from sozialraum.plans.forms import AgreedForm, FilterForm, PlanForm
+from sozialraum.plans.list_markup import lines
 from sozialraum.plans.listing import HEADER, export_rows, read_list
 from sozialraum.plans.mapping import plans_map
 from sozialraum.plans.showing import find, may_bring, read_page
@@ -67,8 +68,9 @@ def plans(request: MemberRequest, slug: str) -> HttpResponse:
         "breadcrumbs": way(member),
         "listed": listed,
         "page_obj": page,
+        "lines": lines(page, member.district.slug),
         "columns": listed.columns,
-        "form": FilterForm(request.GET, offices=listed.offices, regions=listed.regions),
+        "fields": filter_fields(FilterForm, request.GET, offices=listed.offices, regions=listed.regions),
         "keep": kept,
         "exports": export_links(request),
         "tabs": _tabs(request, shown),
