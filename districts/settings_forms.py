@@ -1,8 +1,10 @@
 """Forms of a district's settings: Geschäftsbereiche, offices, rooms of the tool, whom to ask."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from districts.forms import PlainForm, TenantForm, narrowed
 from districts.models import BusinessArea, District, Office
@@ -81,7 +83,8 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label="Suche", required=False, max_length=200, widget=forms.SearchInput)
 
-    def __init__(self, *args: Any, choices: dict[str, tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, params: QueryDict, **choices: tuple[str, Iterable[tuple[str, str]]]) -> None:
+        """``choices`` maps the name of a parameter to its label and its options."""
+        super().__init__(params)
         for name, (label, options) in choices.items():
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=options)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, DateField, IntegerField, Prefetch, Q, QuerySet, UUIDField, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, DateField, IntegerField, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,10 +18,13 @@ from districts import invitations
 from districts.export_note import export_note
 from districts.forms import posted
 from districts.guard import needs
+from districts.listing import filter_fields
 from districts.member import Member, MemberRequest
 from districts.member_forms import EndForm, InviteForm
-from districts.membership import end_membership, may_appoint_in, require_appointment, visible_memberships
+from districts.membership import end_membership, require_appointment, visible_memberships
 from districts.models import BusinessArea, Invitation, Membership, MembershipRegion, Office, Region, SortKey
+from districts.navigation import address
+from districts.pages.members_markup import lines, place_in
 from districts.refusals import NotNow, Refused
 from districts.roles import INVITES, Role
 from districts.settings_forms import FilterForm
@@ -50,10 +53,19 @@ SORTED_BY = {
 ROLE_ORDER = Case(
     *(When(role=role, then=Value(number)) for number, role in enumerate(Role)), output_field=IntegerField()
 )
+#: The regions of a Stadtteilkoordination; nobody else has any.
+REGION_NAMES = Case(
+    When(
+        role=Role.NEIGHBOURHOOD,
+        then=ArraySubquery(
+            MembershipRegion.objects.filter(membership=OuterRef("pk")).order_by("region__key").values("region__name")
+        ),
+    )
+)
 #: What a line of the list shows.
 SHOWN = (
     *("pk", "role", "starts_on", "ends_on", "office_id", "office__name", "office__area_id", "area__name"),
-    *("user__name", "user__email", "user__is_active"),
+    *("user__name", "user__email", "user__is_active", "region_names"),
 )
 TIMES = [("", "heute gültig"), ("kuenftig", "künftig"), ("beendet", "beendet"), ("alle", "alle")]
 
@@ -62,8 +74,8 @@ def crumbs(request: MemberRequest, *more: tuple[str, str]) -> list[tuple[str, st
     """Breadcrumb from the district over its members to ``more``."""
     slug = request.member.district.slug
     return [
-        (request.member.district.name, reverse("district_home", args=[slug])),
-        ("Mitglieder", reverse("members", args=[slug])),
+        (request.member.district.name, address("district_home", args=(slug,))),
+        ("Mitglieder", address("members", args=(slug,))),
         *more,
     ]
 
@@ -109,7 +121,7 @@ def filtered(
     if choice.sorted_by == "rolle":
         found = found.annotate(role_order=ROLE_ORDER)
     by = ("-" if choice.descending else "") + SORTED_BY[choice.sorted_by]
-    return found.order_by(by, "name_key", "pk").values(*SHOWN)
+    return found.annotate(region_names=REGION_NAMES).order_by(by, "name_key", "pk").values(*SHOWN)
 
 
 #: The list of those who see the whole district. Searches and the short lists of the others are built anew.
@@ -138,23 +150,19 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
     if may_export and (kind := cleaned(request.GET, "export", list(CONTENT_TYPES))):
         return _export(request, kind, found)
     page = page_of(found, request.GET)
-    # Of the whole list, not of this page alone: every page of it costs the same.
-    regions = _regions_of([row["pk"] for row in found if row["role"] == Role.NEIGHBOURHOOD])
-    today = timezone.localdate()
     return render(
         request,
         "districts/members.html",
         {
             "page_obj": page,
-            "rows": [_line(row, regions.get(row["pk"], ""), request.member, today) for row in page],
+            "lines": lines(page, request.member, timezone.localdate()),
             "columns": columns(request.GET, COLUMNS, "name", fixed=["schritte"]),
-            "form": FilterForm(
+            "fields": filter_fields(
+                FilterForm,
                 request.GET,
-                choices={
-                    "rolle": ("Rolle", [("", "alle"), *Role.choices]),
-                    "amt": ("Amt/OE", [("", "alle"), *offices]),
-                    "zeit": ("Zeit", TIMES),
-                },
+                rolle=("Rolle", [("", "alle"), *Role.choices]),
+                amt=("Amt/OE", [("", "alle"), *offices]),
+                zeit=("Zeit", TIMES),
             ),
             "filtered": any(request.GET.get(name) for name in ("q", "rolle", "amt", "zeit")),
             "exports": export_links(request.GET) if may_export else None,
@@ -163,39 +171,6 @@ def member_list(request: MemberRequest, slug: str) -> HttpResponse:
             "breadcrumbs": crumbs(request),
         },
     )
-
-
-def _regions_named(*, memberships: Given) -> QuerySet[MembershipRegion, tuple[uuid.UUID, str]]:
-    ties = MembershipRegion.objects.filter(membership_id__in=memberships).order_by("region__key")
-    return ties.values_list("membership_id", "region__name")
-
-
-_REGIONS: CompiledQuery[tuple[uuid.UUID, str]] = CompiledQuery(_regions_named, memberships=[UUIDField()])
-
-
-def _regions_of(memberships: list[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The regions of Stadtteilkoordinationen as text, by membership; no query where there are none."""
-    found: dict[uuid.UUID, list[str]] = {}
-    for membership, name in _REGIONS.rows(memberships=memberships) if memberships else ():
-        found.setdefault(membership, []).append(name)
-    return {membership: ", ".join(names) for membership, names in found.items()}
-
-
-def _line(row: dict[str, Any], regions: str, member: Member, today: datetime.date) -> dict[str, object]:
-    """One membership with the words people read (docs/decisions/0009)."""
-    role, ends = Role(row["role"]), row["ends_on"]
-    office, area = row["office_id"], row["office__area_id"]
-    return {
-        "pk": row["pk"],
-        "name": row["user__name"],
-        "email": row["user__email"],
-        "closed": not row["user__is_active"],
-        "role": role.label,
-        "place": row["office__name"] or row["area__name"] or regions or "–",
-        "starts": f"{row['starts_on']:%d.%m.%Y}",
-        "ends": f"{ends:%d.%m.%Y}" if ends else "ohne Ende",
-        "may_end": (ends is None or ends >= today) and may_appoint_in(member, role, office_id=office, area_id=area),
-    }
 
 
 def place_of(row: Membership | Invitation) -> str:
@@ -210,7 +185,7 @@ def place_of(row: Membership | Invitation) -> str:
 def tabs(slug: str, current: str) -> list[dict[str, object]]:
     """Members and invitations side by side."""
     return [
-        {"label": label, "url": reverse(name, args=[slug]), "current": name == current}
+        {"label": label, "url": address(name, args=(slug,)), "current": name == current}
         for name, label in (("members", "Mitglieder"), ("invitations", "Einladungen"))
     ]
 
@@ -233,9 +208,8 @@ def _offices(member: Member) -> list[tuple[str, str]]:
     return [(str(key), name) for key, name in found]
 
 
-def _export(request: MemberRequest, kind: str, lines: list[dict[str, Any]]) -> HttpResponse:
+def _export(request: MemberRequest, kind: str, rows: list[dict[str, Any]]) -> HttpResponse:
     district = request.member.district
-    regions = _regions_of([row["pk"] for row in lines if row["role"] == Role.NEIGHBOURHOOD])
     return export(
         kind,
         name=f"mitglieder-{district.slug}",
@@ -245,11 +219,11 @@ def _export(request: MemberRequest, kind: str, lines: list[dict[str, Any]]) -> H
                 row["user__name"],
                 row["user__email"],
                 Role(row["role"]).label,
-                row["office__name"] or row["area__name"] or regions.get(row["pk"], ""),
+                place_in(row),
                 row["starts_on"],
                 row["ends_on"],
             )
-            for row in lines
+            for row in rows
         ],
         note=export_note(district, "Mitglieder, nur für den Dienstgebrauch"),
     )
@@ -297,7 +271,7 @@ def invite(request: MemberRequest, slug: str) -> HttpResponse:
             "title": "Person einladen",
             "intro": "Die Person erhält einen Link, der 14 Tage gilt. Mit der Annahme beginnt der Zugang.",
             "save_label": "Einladung senden",
-            "back_url": reverse("members", args=[slug]),
+            "back_url": address("members", args=(slug,)),
             "breadcrumbs": crumbs(request, ("Einladen", "")),
         },
         status=status,
@@ -313,7 +287,7 @@ def end(request: MemberRequest, slug: str, membership_id: uuid.UUID) -> HttpResp
     )
     require_appointment(request.member, Role(membership.role), office=membership.office)
     form = EndForm(posted(request))
-    back = reverse("members", args=[slug])
+    back = address("members", args=(slug,))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,6 +15,7 @@ from districts.export_note import export_note
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
+from districts.listing import filter_fields
 from districts.member import MemberRequest
 from districts.models import BusinessArea, Office, SortKey
 from districts.pages.settings import crumbs, form_page, save_edit
@@ -56,13 +57,12 @@ def office_list(request: MemberRequest, slug: str) -> HttpResponse:
     if kind := cleaned(request.GET, "export", list(CONTENT_TYPES)):
         return _export(request, kind, found)
     page = page_of(found.values(*SHOWN), request.GET)
-    form = FilterForm(
+    fields = filter_fields(
+        FilterForm,
         request.GET,
-        choices={
-            "art": ("Art", [("", "alle"), *Office.Kind.choices]),
-            "bereich": ("Geschäftsbereich", [("", "alle"), *((str(area.pk), area.name) for area in areas)]),
-            "stand": ("Stand", STATES),
-        },
+        art=("Art", [("", "alle"), *Office.Kind.choices]),
+        bereich=("Geschäftsbereich", [("", "alle"), *((str(area.pk), area.name) for area in areas)]),
+        stand=("Stand", STATES),
     )
     return render(
         request,
@@ -71,7 +71,7 @@ def office_list(request: MemberRequest, slug: str) -> HttpResponse:
             "page_obj": page,
             "rows": [{**row, "kind": KINDS[row["kind"]]} for row in page],
             "columns": columns(request.GET, COLUMNS, "name", fixed=["stand"]),
-            "form": form,
+            "fields": fields,
             "filtered": any(request.GET.get(name) for name in ("q", "art", "bereich", "stand")),
             "exports": export_links(request.GET),
             "breadcrumbs": crumbs(request, ("Ämter und OE", "")),

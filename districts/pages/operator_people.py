@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from districts import statewide as rules
 from districts.forms import posted
+from districts.listing import filter_fields
 from districts.models import SortKey, StatewideMembership
 from districts.operator_forms import StatewideForm
 from districts.pages.operator_districts import crumbs, operator
@@ -100,8 +101,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "districts/operator/people.html",
         {
             "page_obj": page_of(found.order_by("name_key", "pk"), request.GET),
-            "form": FilterForm(
-                request.GET, choices={"stand": ("Stand", [("", "alle"), ("aktiv", "aktiv"), ("gesperrt", "gesperrt")])}
+            "fields": filter_fields(
+                FilterForm, request.GET, stand=("Stand", [("", "alle"), ("aktiv", "aktiv"), ("gesperrt", "gesperrt")])
             ),
             "filtered": bool(words or state),
             "breadcrumbs": crumbs(("Personen", "")),
