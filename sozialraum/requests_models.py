@@ -135,7 +135,12 @@ class ServiceRequest(TenantModel):
 
     def is_late(self, today: datetime.date) -> bool:
         """Still with the coordination after the wished day."""
-        return bool(self.wanted_by and self.wanted_by < today and self.state in State.open())
+        return is_late(self.state, self.wanted_by, today)
+
+
+def is_late(state: str, wanted_by: datetime.date | None, today: datetime.date) -> bool:
+    """Whether an Anfrage is still with the coordination after the wished day."""
+    return bool(wanted_by and wanted_by < today and state in State.open())
 
 
 @kept()

@@ -1,10 +1,11 @@
 """Pages of Anfragen an die OE SPK: list, page, asking, and the steps."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet, UUIDField
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,8 +14,10 @@ from districts.form_page import FormPage, Trail, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
+from districts.member_query import MemberQuery
+from districts.navigation import address, thing_address
 from districts.refusals import NotNow
 from districts.region_page import region_links
 from districts.room_guard import uses_room
@@ -22,11 +25,13 @@ from evidence.forms import EvidenceForm
 from evidence.removing import REMOVING, answer_evidence_removal, tie_or_404
 from evidence.showing import evidence_at
 from evidence.taking_in import take_in
+from lists.compiled import CompiledQuery
 from lists.query import page_of
 from sozialraum.models import RequestEvidence, ServiceRequest
 from sozialraum.offered import ROOM
 from sozialraum.requests import rules
 from sozialraum.requests.forms import FilterForm, RequestForm, WordsForm
+from sozialraum.requests.list_markup import by_duty
 from sozialraum.requests.listing import HEADER, asker_name, export_rows, read_list
 from sozialraum.requests_models import BADGES, Duty, State
 
@@ -40,23 +45,32 @@ READ_AND_POST = ["GET", "HEAD", "POST"]
 
 
 def _way(member: Member, *steps: tuple[str, str]) -> Trail:
-    slug = [member.district.slug]
+    slug = (member.district.slug,)
     return [
-        (member.district.name, reverse("district_home", args=slug)),
-        (TITLE, reverse("requests", args=slug)),
+        (member.district.name, address("district_home", args=slug)),
+        (TITLE, address("requests", args=slug)),
         *steps,
     ]
 
 
 def _url(member: Member, pk: UUID) -> str:
-    return reverse("request", args=[member.district.slug, pk])
+    return thing_address("request", member.district.slug, pk=pk)
+
+
+def _request(member: Member, *, pk: Any) -> QuerySet[ServiceRequest]:
+    visible = ServiceRequest.objects.visible_to(member).select_related("office", "area", "region")
+    return visible.defer("region__geometry").filter(pk=pk)
+
+
+_REQUEST: MemberQuery[ServiceRequest] = MemberQuery(_request, pk=UUIDField())
+_TALK: CompiledQuery[Comment] = CompiledQuery(
+    lambda *, thread: Comment.objects.filter(thread=thread).select_related("office", "author"), thread=UUIDField()
+)
 
 
 def _find(member: Member, pk: UUID) -> ServiceRequest:
     """The Anfrage; 404 where ``member`` may not read it."""
-    visible = ServiceRequest.objects.visible_to(member).select_related("office", "area", "region")
-    found: ServiceRequest = get_object_or_404(visible.defer("region__geometry"), pk=pk)
-    return found
+    return _REQUEST.found_for(member, pk=pk)
 
 
 @needs("ask_coordination", "answer_requests")
@@ -69,11 +83,13 @@ def requests(request: MemberRequest, slug: str) -> HttpResponse:
     download = asked_export(request, name="anfragen", title=TITLE, header=HEADER, rows=export_rows(listed))
     if download:
         return download
+    page = page_of(listed.shown, request.GET)
     context = {
         "breadcrumbs": _way(member),
         "listed": listed,
-        "page_obj": page_of(listed.shown, request.GET),
-        "form": FilterForm(request.GET, regions=listed.regions),
+        "page_obj": page,
+        "duties": by_duty(page, member.district.slug),
+        "fields": filter_fields(FilterForm, request.GET, regions=listed.regions),
         "exports": export_links(request),
         "may_ask": member.may("ask_coordination"),
         "answers": member.may("answer_requests"),
@@ -88,11 +104,12 @@ def request_page(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """One Anfrage with its answer, its talk, and what may be done now."""
     member = request.member
     row = _find(member, pk)
-    said = Comment.objects.filter(thread=row.thread_id).select_related("office", "author") if row.thread_id else []
+    said = _TALK.rows(thread=row.thread_id) if row.thread_id else []
     steps = rules.open_steps(member, row)
     context = {
         "breadcrumbs": _way(member, (row.title, "")),
         "row": row,
+        "url": _url(member, pk),
         "badge": BADGES[row.state],
         "declined": row.state == State.DECLINED,
         "late": row.is_late(timezone.localdate()),
@@ -131,7 +148,7 @@ def request_new(request: MemberRequest, slug: str) -> HttpResponse:
         raise NotNow("Das Amt, für das Sie fragen könnten, besteht nicht mehr.")
     form = RequestForm(posted(request), askers=askers)
     title = "Anfrage stellen"
-    page = FormPage(title=title, back=reverse("requests", args=[slug]), trail=_way(member, (title, "")), minutes=3,
+    page = FormPage(title=title, back=address("requests", args=(slug,)), trail=_way(member, (title, "")), minutes=3,
                     promises=[PROMISE], action="Anfrage stellen")  # fmt: skip
 
     def save() -> str:
