@@ -374,6 +374,28 @@ def test_searching_and_sorting_the_list(world, sign_in):
         assert "Pankow" not in page
 
 
+def test_a_line_of_the_list_says_where_and_until_when(world, sign_in):
+    served = world.mitte.people["neighbourhood"].memberships.get()
+    first, second = world.mitte.regions[:2]
+    served.regions.set([second, first], through_defaults={"district": world.mitte.district})
+    reader = world.mitte.people["reader"]
+    User.objects.filter(pk=reader.pk).update(name="Rita <b>", is_active=False)
+    ended = reader.memberships.get()
+    Membership.objects.filter(pk=ended.pk).update(starts_on=TODAY() - 9 * DAY, ends_on=TODAY() - DAY)
+    client = sign_in(world.mitte.people["coordination"])
+    page = client.get(URL + "?zeit=alle").content.decode()
+    serving, gone = (
+        next(line for line in page.split("<tr>") if f">{person.email}" in line) for person in (served.user, reader)
+    )
+    assert f"<td>{first.name}, {second.name}</td>" in serving
+    assert f'href="{served.pk}/beenden/"' in serving
+    assert "Rita &lt;b&gt;<br>" in gone
+    assert f" · Konto gesperrt</span></th><td>{Role.READER.label}</td><td>–</td>" in gone
+    assert f"<td>{TODAY() - DAY:%d.%m.%Y}</td><td></td>" in gone
+    rows = client.get(URL + "?export=csv&rolle=neighbourhood").content.decode()
+    assert f"{first.name}, {second.name}" in rows
+
+
 def test_an_empty_form_asks_for_what_is_missing(world, sign_in):
     page = sign_in(world.mitte.people["coordination"]).post("/bezirk/mitte/mitglieder/einladen/", {}).content.decode()
     assert "Bitte füllen Sie dieses Feld aus." in page

@@ -118,6 +118,8 @@ def test_touching_goes_up_and_down_the_tree_and_needs_the_same_time(cast, mitte,
     # Both sides read it, and the list finds the same.
     other = Plan.objects.get(title="im Raum darüber")
     assert lone.title in text_of(cast.client("second_head").get(url_of(other))).split('id="beruehrung"')[1]
+    endless = Plan.objects.get(title="bis zum letzten Tag")
+    assert lone.title in text_of(cast.client("reader").get(url_of(endless))).split('id="beruehrung"')[1]
     # A Planungsraum lies in its Prognoseraum, too.
     another(mitte, "im Raum, vom ersten Amt", regions=[whole], office=0)
     kiez = Plan.objects.get(title="im Kiez darin")
@@ -280,6 +282,31 @@ def test_filters_and_the_export_of_exactly_that(cast, mitte, lone):
         for page in (query, query + "&export=csv"):
             assert there in text_of(client.get(f"{BASE}?{page}")), page
         assert away not in text_of(client.get(f"{BASE}?{query}&export=csv")), query
+
+
+def test_each_order_and_each_time_without_what_does_not_belong_there(cast, mitte, lone):
+    today = timezone.localdate()
+    past, future = today - datetime.timedelta(days=400), today + datetime.timedelta(days=400)
+    Plan.objects.exclude(pk=lone.pk).delete()
+    Plan.objects.filter(pk=lone.pk).update(title="Mitten", starts_on=past, ends_on=None)
+    another(mitte, "Älter", starts_on=past, ends_on=past)
+    another(mitte, "Zuletzt <b>", starts_on=future, ends_on=None)
+    client = cast.client("reader")
+
+    def titles(query):
+        page = text_of(client.get(f"{BASE}?{query}"))
+        return re.findall(r'<th scope="row"><a [^>]*>([^/]*)</a>', page)
+
+    # Only the own office reads a draft, and is told so.
+    another(mitte, "Entwurf", office=0, shared_on=None)
+    for persona, marks in (("office_head", 1), ("reader", 0)):
+        assert text_of(cast.client(persona).get(BASE)).count("nur für Ihr Amt sichtbar") == marks
+    assert titles("sort=titel") == ["Älter", "Mitten", "Zuletzt &lt;b&gt;"]
+    assert titles("sort=-titel") == ["Zuletzt &lt;b&gt;", "Mitten", "Älter"]
+    assert titles("sort=-beginn")[0] == "Zuletzt &lt;b&gt;"
+    assert titles("zeit=jetzt") == ["Mitten"]
+    assert titles("zeit=spaeter") == ["Zuletzt &lt;b&gt;"]
+    assert titles("zeit=vorbei") == ["Älter"]
 
 
 def test_the_map_counts_the_selection_on_every_level(cast, mitte, lone):

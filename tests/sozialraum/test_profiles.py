@@ -131,16 +131,19 @@ def test_bad_input_is_answered_with_a_sentence(cast, profile, part, changed, sen
 
 def test_the_matrix_names_every_office_calmly_and_exports_in_full(cast, mitte, profile):
     set_shared(profile)
-    OfficeProfile.objects.filter(pk=profile.pk).update(approaches="Lang " * 100)
-    Office.objects.filter(pk=mitte.offices[1].pk).update(not_sensible_because="Innerer Dienst.")
+    OfficeProfile.objects.filter(pk=profile.pk).update(approaches="Lang " * 100, sites="Ein\r\n<b>Haus</b>")
+    Office.objects.filter(pk=mitte.offices[1].pk).update(not_sensible_because="Innerer Dienst.", name="Amt <i>")
     page = text_of(cast.client("reader").get(BASE))
+    assert f"<td>{('Lang ' * 100)[:179]}…</td>" in page
+    assert "<td>Ein<br>&lt;b&gt;Haus&lt;/b&gt;</td>" in page
+    assert f'<a href="{BASE}{mitte.offices[1].pk}/">Amt &lt;i&gt;</a>' in page
     assert "geteilt am 01.03.2026" in page
     assert "noch nicht geteilt" in page
     assert "Nicht sinnvoll: Innerer Dienst." in page
     sheet = openpyxl.load_workbook(io.BytesIO(cast.client("reader").get(BASE + "?export=xlsx").content)).active
     rows = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows(min_row=2)}
     assert rows[mitte.offices[0].name][1].strip() == ("Lang " * 100).strip()
-    assert rows[mitte.offices[1].name][4] == "Nicht sinnvoll: Innerer Dienst."
+    assert rows["Amt <i>"][4] == "Nicht sinnvoll: Innerer Dienst."
     assert len(rows[mitte.offices[0].name]) == 1 + len(QUESTIONS)
 
 

@@ -132,6 +132,21 @@ def test_by_the_five_tasks_and_without_numbers(cast, row):
     assert "<strong>1</strong>" not in page
     assert row.title not in text(cast, "coordination", BASE + "?aufgabe=a")
     assert row.title in text(cast, "coordination", BASE + f"?aufgabe=c&region={row.region.key}&stand=unsinn")
+    other = next(region for region in cast.world.mitte.regions if region.pk != row.region_id)
+    assert row.title not in text(cast, "coordination", BASE + f"?region={other.key}")
+    # What is late and what is asked back stands in the line.
+    ServiceRequest.objects.filter(pk=row.pk).update(title="Karte <b>", wanted_by="2026-01-31", asked_back=True)
+    page = text(cast, "coordination", BASE)
+    assert f'<a href="{BASE}{row.pk}/">Karte &lt;b&gt;</a>' in page
+    assert '31.01.2026<br><span class="ql-state ql-state--warning">überfällig</span>' in page
+    assert "Rückfrage offen</span></td>" in page
+    # The newest first, below its task.
+    ServiceRequest.objects.create(
+        district=row.district, office=row.office, duty=row.duty, title="Älter", text="x", asked_on="2020-01-01"
+    )
+    page = text(cast, "coordination", BASE)
+    assert page.index("Karte") < page.index("Älter</a>")
+    assert page.count("organisieren</h2>") == 1
 
 
 def test_the_wished_day_is_due_for_coordination_until_it_is_answered(mitte, row):
