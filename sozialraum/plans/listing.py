@@ -67,10 +67,8 @@ class Listed:
     places: dict[str, Place]
 
 
-_OFFICES: CompiledQuery[dict[str, Any]] = CompiledQuery(
-    lambda: Office.objects.order_by("sort_key").values("pk", "name")
-)
-_REGIONS: CompiledQuery[dict[str, Any]] = CompiledQuery(
+_OFFICES: CompiledQuery[Any] = CompiledQuery(lambda: Office.objects.order_by("sort_key").values("pk", "name"))
+_REGIONS: CompiledQuery[Any] = CompiledQuery(
     lambda: Region.objects.order_by("key").values("pk", "key", "name", "level", "parent_id")
 )
 

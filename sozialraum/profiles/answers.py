@@ -72,7 +72,7 @@ def _mirrored(profile: Mapping[str, Any]) -> str:
     return "\n\n".join(filter(None, [short, profile["mirrors_how"]]))
 
 
-_OFFICES: CompiledQuery[dict[str, Any]] = CompiledQuery(
+_OFFICES: CompiledQuery[Any] = CompiledQuery(
     lambda: Office.objects.filter(is_active=True).order_by("sort_key").values("pk", "name", "not_sensible_because")
 )
 

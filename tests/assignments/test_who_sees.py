@@ -8,6 +8,7 @@ import pytest
 from assignments.models import Assignment, AssignmentEvidence, Entry
 from assignments.states import State
 from evidence.models import Evidence
+from sozialraum.profiles.parts import parts_at
 from tests.assignments.conftest import HOME, LONG_AGO
 
 pytestmark = pytest.mark.django_db
@@ -91,9 +92,13 @@ def test_the_one_method_agrees_with_the_pages(stage):
         with stage.acting(role):
             full = set(Assignment.objects.visible_to(stage.member(role)).values_list("pk", flat=True))
             titles = set(Assignment.objects.known_to(stage.member(role)).values_list("pk", flat=True))
+            at_office = " ".join(part.html for part in parts_at(stage.jug, stage.member(role)))
         for name, column in CASES.items():
             assert (rows[name].pk in full) is (sees[column] == FULL), (role, name)
             assert (rows[name].pk in titles) is (sees[column] == TITLE), (role, name)
+            # What is not given is not the office's yet: its page does not tell of it.
+            given = sees[column] == FULL and bool(rows[name].given_on)
+            assert (f"{HOME}{rows[name].pk}/" in at_office) is given, (role, name)
 
 
 @pytest.mark.parametrize("role", DESIGN)

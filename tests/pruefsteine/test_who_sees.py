@@ -10,6 +10,7 @@ from districts.roles import Role
 from districts.wall.session import DatabaseRole, acting_as
 from pruefsteine.models import Consensus, Dissent, Operationalisation, Rating, Release, SelfAssessment, Statement
 from pruefsteine.scales import AnswerState, ReleaseState, RoundState
+from sozialraum.profiles.parts import parts_at
 from tests.factories import add_member
 from tests.makers.pruefsteine import stone
 from tests.pruefsteine.conftest import HOME, TODAY
@@ -41,13 +42,15 @@ ROLES = (
 
 
 def readers(stage, answer):
-    """Who reads the answer and its ten ratings, asked as the district's role."""
+    """Who reads the answer and its ten ratings, asked as the district's role; the page of its office tells the same."""
     found = set()
     for role in ROLES:
         with stage.acting(role):
             member = stage.member(role)
             sees = SelfAssessment.objects.visible_to(member).filter(pk=answer.pk).count()
             assert Rating.objects.visible_to(member).filter(assessment=answer).count() == 10 * sees, role
+            parts = [part.html for part in parts_at(answer.office, member)]
+            assert any(f"{HOME}bogen/{answer.pk}/" in html for html in parts) == bool(sees), role
         if sees:
             assert sees == 1
             found.add(role)

@@ -182,18 +182,18 @@ def test_parts_of_other_rooms_stand_in_their_order(cast, mitte, profile, monkeyp
     def asks(member, *, office, today):
         return Office.objects.filter(pk=office).values("name")
 
-    def late(member, office, rows):
-        return parts.list_part("Zuletzt", 99, [Entry(row["name"], "so", "/x/") for row in rows])
+    def between(member, office, rows):
+        return parts.list_part("Dazwischen", 20, [Entry(row["name"], "so", "/x/") for row in rows])
 
-    section = parts.OfficeSection(lambda member: True, asks, late)
+    section = parts.OfficeSection(lambda member: True, asks, between)
     none = parts.OfficeSection(lambda member: True, asks, lambda member, office, rows: None)
-    closed = parts.OfficeSection(lambda member: False, asks, late)
+    closed = parts.OfficeSection(lambda member: False, asks, between)
     for one in (section, none, closed, section):
         parts.shows_at_office(one)
     page = text_of(cast.client("reader").get(url_of(profile)))
-    assert page.count("Zuletzt") == 1
+    assert page.count("Dazwischen") == 1
     assert f'<a href="/x/">{mitte.offices[0].name}</a>' in page
-    assert page.index("Planungen</h2>") < page.index("Zuletzt")
+    assert page.index("Einheiten, Standorte") < page.index("Dazwischen") < page.index("Planungen</h2>")
 
 
 def test_reading_the_answers_takes_one_query(cast, mitte, profile, django_assert_num_queries):
