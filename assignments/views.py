@@ -26,7 +26,7 @@ from districts.form_page import FormPage, Trail, answer_form, keys_of
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.models import BusinessArea, Office
 from districts.refusals import NotNow, Refused
@@ -94,7 +94,7 @@ def assignments(request: MemberRequest, slug: str) -> HttpResponse:
         "listed": listed,
         "page_obj": page_of(listed.shown, request.GET),
         "columns": listed.columns,
-        "form": FilterForm(request.GET, offices=listed.offices, agents=listed.agents),
+        "fields": filter_fields(FilterForm, request.GET, offices=listed.offices, agents=listed.agents),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),
         "may_prepare": member.may("prepare_assignments"),

@@ -21,6 +21,7 @@ from checklist.showing import active_offices
 from checklist.wordings import all_wordings
 from districts.export_note import export_note
 from districts.guard import everyone, needs
+from districts.listing import filter_fields
 from districts.member import MemberRequest, belongings_of
 from districts.roles import GRANTS
 from lists.export import CONTENT_TYPES, export
@@ -50,7 +51,7 @@ def checklist(request: MemberRequest, slug: str) -> HttpResponse:
         "overview": overview,
         "standing": standing(overview),
         "rows": rows(overview, request.path),
-        "form": FilterForm(request.GET, offices=overview.offices),
+        "fields": filter_fields(FilterForm, request.GET, offices=overview.offices),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": exports,
         "may_edit": request.member.may("edit_checklist"),

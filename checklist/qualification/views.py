@@ -15,7 +15,7 @@ from checklist.trail import trail
 from districts.form_page import FormPage, Trail, answer_form, answer_removal, keys_of
 from districts.guard import needs
 from districts.history import Part, history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.models import Office
 from districts.refusals import Refused
@@ -100,7 +100,7 @@ def qualification(request: MemberRequest, slug: str) -> HttpResponse:
         "page_obj": page,
         "rows": [(offer, _when(offer), *_state(offer)) for offer in page],
         "columns": listed.columns,
-        "form": FilterForm(request.GET),
+        "fields": filter_fields(FilterForm, request.GET),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),
         "may_edit": member.may("edit_checklist"),

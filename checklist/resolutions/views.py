@@ -16,7 +16,7 @@ from districts.form_page import FormPage, Trail, answer_form, answer_removal
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.room_guard import uses_room
 from evidence.forms import EvidenceForm
@@ -90,7 +90,7 @@ def resolutions(request: MemberRequest, slug: str) -> HttpResponse:
             for row in page
         ],
         "columns": listed.columns,
-        "form": FilterForm(request.GET, prepares=prepares),
+        "fields": filter_fields(FilterForm, request.GET, prepares=prepares),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),
         "may_record": prepares,

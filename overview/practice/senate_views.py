@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.guard import statewide
+from districts.listing import filter_fields
 from lists.export import CONTENT_TYPES, export
 from lists.query import export_links, page_of
 from overview.codes import titles_of
@@ -34,7 +35,7 @@ def senate_practices(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(TITLE, "")],
         "listed": listed,
         "page_obj": page_of(listed.rows, request.GET),
-        "form": FilterForm(request.GET, districts=listed.districts),
+        "fields": filter_fields(FilterForm, request.GET, districts=listed.districts),
         "exports": export_links(request.GET),
         "base": reverse("senate_practices"),
     }

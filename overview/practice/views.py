@@ -15,7 +15,7 @@ from districts.form_page import FormPage, Trail, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.refusals import Unfit
 from districts.room_guard import uses_room
@@ -63,7 +63,7 @@ def practices(request: MemberRequest, slug: str) -> HttpResponse:
         "breadcrumbs": _way(member),
         "listed": listed,
         "page_obj": page_of(listed.rows, request.GET),
-        "form": FilterForm(request.GET, districts=listed.districts),
+        "fields": filter_fields(FilterForm, request.GET, districts=listed.districts),
         "exports": export_links(request),
         "own": [(row, BADGES[row.state], reverse("practice_own", args=[slug, row.pk])) for row in own],
         "prepares": prepares,

@@ -12,7 +12,7 @@ from districts.form_page import FormPage, Trail, answer_form
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.models import Region
 from districts.own_regions import is_outside, regions_seen_by
@@ -70,7 +70,7 @@ def region_profiles(request: MemberRequest, slug: str) -> HttpResponse:
         "listed": listed,
         "page_obj": page_of(listed.shown, request.GET),
         "columns": listed.columns,
-        "form": ProfilesFilterForm(request.GET, stands=list(STANDS.items())),
+        "fields": filter_fields(ProfilesFilterForm, request.GET, stands=list(STANDS.items())),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),
         "keeps": keeps(member),

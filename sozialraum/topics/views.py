@@ -13,7 +13,7 @@ from districts.form_page import FormPage, Trail, answer_form, keys_of
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import Part, history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.refusals import Refused
 from districts.room_guard import uses_room
@@ -48,7 +48,7 @@ def topics(request: MemberRequest, slug: str) -> HttpResponse:
         "breadcrumbs": way(request.member),
         "rows": rows,
         "filtered": bool(request.GET.get("q") or request.GET.get("stand")),
-        "form": FilterForm(request.GET),
+        "fields": filter_fields(FilterForm, request.GET),
         "exports": export_links(request),
         "hint": rules.hint(request.member),
         "may_open": request.member.may("edit_topics"),
