@@ -112,6 +112,14 @@ def test_shown_to_the_stadtraetin_is_not_shown_to_who_works_in_her_buero_and_lea
     assert readers(stage, answer) == SUBMITTED | {"leadership"}
 
 
+def test_who_leads_elsewhere_and_works_in_an_office_taking_part_does_not_read_the_others(stage):
+    found = stage.round(state=RoundState.DISCUSSING)
+    answer = stage.answers(found, state=AnswerState.SUBMITTED)
+    stage.taking_part(found, stage.soz)
+    add_member(stage.place, Role.OFFICE_STAFF, label="both", office=stage.soz, user=stage.people["uninvolved"])
+    assert readers(stage, answer) == DISCUSSED
+
+
 def test_taking_part_in_another_round_opens_nothing(stage):
     answer = stage.answers(stage.round(state=RoundState.DISCUSSING), state=AnswerState.SUBMITTED)
     stage.taking_part(stage.round(state=RoundState.DISCUSSING), stage.soz)
