@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField
 from django.http import QueryDict
 from django.utils import timezone
 
 from checklist.models import Resolution, ResolutionEvidence
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.merge import merge_and_save
 from districts.models import SortKey
 from districts.refusals import Unfit
@@ -44,27 +45,34 @@ class Listed:
     columns: list[Column]
 
 
-def read_list(params: QueryDict, member: Member) -> Listed:
-    """The resolutions ``member`` may see, searched, filtered and sorted as ``params`` says."""
-    visible = Resolution.objects.visible_to(member)
-    rows = visible
-    kind = cleaned(params, "art", Resolution.Kind.values)
-    state = cleaned(params, "stand", [key for key in STATES if key]) if member.may("record_resolutions") else ""
-    words = search_text(params)
+def _resolutions(
+    member: Member, kind: str, state: str, searched: bool, sorted_by: str, descending: bool, *, words: Any
+) -> QuerySet[Resolution]:
+    rows: QuerySet[Resolution] = Resolution.objects.visible_to(member)
     if kind:
         rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(decided_on__isnull=state == "vorbereitung")
-    rows = with_words_in(rows, words, *_SEARCHED)
-    key, descending = order(params, LABELS, "")
-    if key:
-        by = _SORT[key]
-        rows = rows.order_by(by.desc(nulls_first=True) if descending else by.asc(nulls_last=True), "pk")
+    rows = with_words_in(rows, words if searched else "", *_SEARCHED)
+    if sorted_by:
+        column = _SORT[sorted_by]
+        rows = rows.order_by(column.desc(nulls_first=True) if descending else column.asc(nulls_last=True), "pk")
+    return rows
+
+
+_RESOLUTIONS: MemberQuery[Resolution] = MemberQuery(_resolutions, words=TextField())
+
+
+def read_list(params: QueryDict, member: Member) -> Listed:
+    """The resolutions ``member`` may see, searched, filtered and sorted as ``params`` says."""
+    kind = cleaned(params, "art", Resolution.Kind.values)
+    state = cleaned(params, "stand", [key for key in STATES if key]) if member.may("record_resolutions") else ""
+    words = search_text(params)
+    shown = _RESOLUTIONS.rows_for(member, kind, state, bool(words), *order(params, LABELS, ""), words=words)
     filtered = bool(kind or state or words)
-    shown = list(rows)
     return Listed(
         shown=shown,
-        total=visible.count() if filtered else len(shown),
+        total=Resolution.objects.visible_to(member).count() if filtered else len(shown),
         filtered=filtered,
         columns=columns(params, LABELS, ""),
     )

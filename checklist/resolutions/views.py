@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from checklist.models import Resolution, ResolutionEvidence
 from checklist.resolutions import rules
 from checklist.resolutions.forms import FilterForm, ResolutionForm
+from checklist.resolutions.list_markup import lines
 from checklist.trail import trail
 from districts.form_page import FormPage, Trail, answer_form, answer_removal
 from districts.forms import posted
@@ -78,17 +79,7 @@ def resolutions(request: MemberRequest, slug: str) -> HttpResponse:
         "breadcrumbs": _way(member),
         "listed": listed,
         "page_obj": page,
-        "rows": [
-            {
-                "pk": row.pk,
-                "title": row.title,
-                "kind": Resolution.Kind(row.kind).label,
-                "body": row.body,
-                "decided": f"{row.decided_on:%d.%m.%Y}" if row.decided_on else "",
-                "printed_matter": row.printed_matter,
-            }
-            for row in page
-        ],
+        "lines": lines(page),
         "columns": listed.columns,
         "fields": filter_fields(FilterForm, request.GET, prepares=prepares),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],

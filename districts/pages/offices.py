@@ -4,8 +4,8 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet, Value
-from django.http import HttpResponse
+from django.db.models import CharField, Q, QuerySet, TextField, UUIDField
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,9 +18,11 @@ from districts.history import history_if_asked
 from districts.listing import filter_fields
 from districts.member import MemberRequest
 from districts.models import BusinessArea, Office, SortKey
+from districts.pages.offices_markup import lines
 from districts.pages.settings import crumbs, form_page, save_edit
 from districts.refusals import NotNow
 from districts.settings_forms import FilterForm, OfficeForm
+from lists.compiled import CompiledQuery
 from lists.export import CONTENT_TYPES, export
 from lists.query import cleaned, columns, export_links, order, page_of, search_text
 
@@ -28,40 +30,61 @@ COLUMNS = {"name": "Name", "kurz": "Kurzname", "art": "Art", "bereich": "Geschä
 SORTED_BY = {"name": "sort_key", "kurz": "short_name", "art": "kind", "bereich": "area__position"}
 #: What a line of the list shows.
 SHOWN = ("pk", "name", "short_name", "kind", "independent", "is_active", "area__name")
-KINDS = {kind.value: kind.label for kind in Office.Kind}
 STATES = [("", "bestehende"), ("ehemalig", "nicht mehr bestehende"), ("alle", "alle")]
 
 
-def filtered(request: MemberRequest, areas: list[BusinessArea]) -> QuerySet[Office]:
-    """The offices the address asks for, in its order."""
-    found = Office.objects.select_related("area")
-    if words := search_text(request.GET):
+_AREAS: CompiledQuery[Any] = CompiledQuery(
+    lambda: BusinessArea.objects.order_by("position", "name").values_list("pk", "name")
+)
+
+
+def _offices(
+    asked: frozenset[str], state: str, sorted_by: str, descending: bool, *, words: Any, kind: Any, area: Any
+) -> QuerySet[Office, dict[str, Any]]:
+    found = Office.objects.all()
+    if "words" in asked:
         # The same key on both sides, so that umlauts and capitals do not matter.
-        found = found.filter(Q(sort_key__contains=SortKey(Value(words))) | Q(short_name__icontains=words))
-    if kind := cleaned(request.GET, "art", Office.Kind.values):
+        found = found.filter(Q(sort_key__contains=SortKey(words)) | Q(short_name__icontains=words))
+    if "kind" in asked:
         found = found.filter(kind=kind)
-    if area := cleaned(request.GET, "bereich", [str(area.pk) for area in areas]):
-        found = found.filter(area__pk=area)
-    state = cleaned(request.GET, "stand", ["ehemalig", "alle"])
+    if "area" in asked:
+        found = found.filter(area=area)
     if state != "alle":
         found = found.filter(is_active=state != "ehemalig")
-    key, descending = order(request.GET, SORTED_BY, "name")
-    return found.order_by(("-" if descending else "") + SORTED_BY[key], "sort_key", "pk")
+    rows: QuerySet[Office, dict[str, Any]] = found.order_by(
+        ("-" if descending else "") + SORTED_BY[sorted_by], "sort_key", "pk"
+    ).values(*SHOWN)
+    return rows
+
+
+_OFFICES: CompiledQuery[Any] = CompiledQuery(_offices, words=TextField(), kind=CharField(), area=UUIDField())
+
+
+def read_list(params: QueryDict, areas: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The offices the address asks for, in its order, as lines of the list. Read whole: a district has some dozens."""
+    chosen: dict[str, Any] = {
+        "words": search_text(params),
+        "kind": cleaned(params, "art", Office.Kind.values),
+        "area": cleaned(params, "bereich", [key for key, _ in areas]) or None,
+    }
+    asked = frozenset(name for name, value in chosen.items() if value)
+    state = cleaned(params, "stand", ["ehemalig", "alle"])
+    return _OFFICES.rows(asked, state, *order(params, SORTED_BY, "name"), **chosen)
 
 
 @needs("edit_settings")
 def office_list(request: MemberRequest, slug: str) -> HttpResponse:
     """Offices with search, filter, order and export of exactly what is shown."""
-    areas = list(BusinessArea.objects.order_by("position", "name"))
-    found = filtered(request, areas)
+    areas = [(str(key), name) for key, name in _AREAS.rows()]
+    found = read_list(request.GET, areas)
     if kind := cleaned(request.GET, "export", list(CONTENT_TYPES)):
         return _export(request, kind, found)
-    page = page_of(found.values(*SHOWN), request.GET)
+    page = page_of(found, request.GET)
     fields = filter_fields(
         FilterForm,
         request.GET,
         art=("Art", [("", "alle"), *Office.Kind.choices]),
-        bereich=("Geschäftsbereich", [("", "alle"), *((str(area.pk), area.name) for area in areas)]),
+        bereich=("Geschäftsbereich", [("", "alle"), *areas]),
         stand=("Stand", STATES),
     )
     return render(
@@ -69,7 +92,7 @@ def office_list(request: MemberRequest, slug: str) -> HttpResponse:
         "districts/offices.html",
         {
             "page_obj": page,
-            "rows": [{**row, "kind": KINDS[row["kind"]]} for row in page],
+            "lines": lines(page),
             "columns": columns(request.GET, COLUMNS, "name", fixed=["stand"]),
             "fields": fields,
             "filtered": any(request.GET.get(name) for name in ("q", "art", "bereich", "stand")),
@@ -79,7 +102,7 @@ def office_list(request: MemberRequest, slug: str) -> HttpResponse:
     )
 
 
-def _export(request: MemberRequest, kind: str, found: QuerySet[Office]) -> HttpResponse:
+def _export(request: MemberRequest, kind: str, found: list[dict[str, Any]]) -> HttpResponse:
     district = request.member.district
     return export(
         kind,
@@ -87,12 +110,12 @@ def _export(request: MemberRequest, kind: str, found: QuerySet[Office]) -> HttpR
         header=["Name", "Kurzname", "Art", "Geschäftsbereich", "weisungsfrei", "besteht"],
         rows=[
             (
-                office.name,
-                office.short_name,
-                office.get_kind_display(),
-                office.area.name,
-                office.independent,
-                office.is_active,
+                office["name"],
+                office["short_name"],
+                Office.Kind(office["kind"]).label,
+                office["area__name"],
+                office["independent"],
+                office["is_active"],
             )
             for office in found
         ],
