@@ -141,10 +141,11 @@ def test_bad_input_comes_back_with_sentences(as_, wrong):
 
 def test_filter_search_sort_and_export_agree(as_, world, settled):
     made(world, title="Ärztliche Erklärung", kind="declaration", decided_on=datetime.date(2024, 1, 1))
-    made(world, title="Zweiter", kind="order", decided_on=datetime.date(2023, 1, 1), body="=1+1")
+    second = made(world, title="Zweiter <b>", kind="order", decided_on=datetime.date(2023, 1, 1), body="=1+1")
     client = as_("reader")
     by_title = client.get(HOME + "?sort=bezeichnung").content.decode()
     assert by_title.index("Ärztliche") < by_title.index("Gefasster") < by_title.index("Zweiter")
+    assert f'<a href="{second.pk}/">Zweiter &lt;b&gt;</a>' in by_title
     assert "<strong>1</strong> von 3 Einträge" in client.get(HOME + "?art=declaration").content.decode()
     assert "Ärztliche Erklärung" in client.get(HOME + "?q=arztliche+ERKLARUNG").content.decode()
     found = client.get(HOME + "?q=ds/0815").content.decode()

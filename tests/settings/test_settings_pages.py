@@ -289,6 +289,16 @@ def test_the_list_searches_sorts_and_exports_what_it_shows(world, client):
     book = openpyxl.load_workbook(io.BytesIO(client.get(URL + "aemter/?sort=-name&export=xlsx").content))
     names = [row[0].value for row in book.active.iter_rows(min_row=2, max_row=4)]
     assert names == ["Jugendamt Mitte", "Amt für Soziales Mitte", "=Übungsamt"]
+    Office.objects.filter(pk=world.mitte.offices[1].pk).update(name="Amt <b>", is_active=False, independent=True)
+    gone = client.get(URL + "aemter/?stand=alle").content.decode()
+    line = next(line for line in gone.split("<tr>") if "Amt &lt;b&gt;</a>" in line)
+    assert f'href="{world.mitte.offices[1].pk}/"' in line
+    assert "weisungsfrei" in line
+    assert "besteht nicht mehr" in line
+    assert gone.count("besteht nicht mehr</span>") == 1
+    for area in world.mitte.areas[:2]:
+        of_area = client.get(URL + f"aemter/?stand=alle&bereich={area.pk}").content.decode()
+        assert of_area.count('<tr><th scope="row">') == Office.objects.filter(area=area).count() > 0
     for query in ("sort=böse", "art=x&bereich=%00&stand=1", "seite=-7", "seite=x", "q=%00", "q=" + "x" * 5000, "q=%25"):
         assert client.get(URL + "aemter/?" + query).status_code == 200
 
