@@ -14,7 +14,7 @@ from districts.form_page import FormPage, Trail, answer_form, answer_removal, ke
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import Part, history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.member_query import MemberQuery
 from districts.navigation import address, thing_address
@@ -88,7 +88,7 @@ def bodies(request: MemberRequest, slug: str) -> HttpResponse:
         "new_url": address("body_new", args=(slug,)),
         "kinds_url": address("body_kinds", args=(slug,)),
         "columns": listed.columns,
-        "form": FilterForm(request.GET, kinds=listed.kinds, regions=listed.regions),
+        "fields": filter_fields(FilterForm, request.GET, kinds=listed.kinds, regions=listed.regions),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),
         "may_found": rules.may_found(member),

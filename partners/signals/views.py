@@ -14,7 +14,7 @@ from districts.form_page import FormPage, Trail, answer_form, keys_of
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import Part, history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.navigation import address, thing_address
 from districts.own_regions import is_outside
@@ -78,8 +78,12 @@ def signals(request: MemberRequest, slug: str) -> HttpResponse:
         "list_url": address("signals", args=(slug,)),
         "new_url": address("signal_new", args=(slug,)),
         "columns": listed.columns,
-        "form": FilterForm(
-            request.GET, regions=listed.regions, own=bool(rules.offices_of(member)), outside=is_outside(member)
+        "fields": filter_fields(
+            FilterForm,
+            request.GET,
+            regions=listed.regions,
+            own=bool(rules.offices_of(member)),
+            outside=is_outside(member),
         ),
         "keep": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "exports": export_links(request),

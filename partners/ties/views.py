@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.guard import needs
+from districts.listing import filter_fields
 from districts.member import MemberRequest
 from districts.navigation import address
 from districts.region_page import region_url
@@ -33,8 +34,11 @@ def ties(request: MemberRequest, slug: str) -> HttpResponse:
     context = {
         "breadcrumbs": way(member, ("Verbindungen", "")),
         "tabs": views_of(request),
-        "form": FilterForm(
-            request.GET, regions=[(key, f"{name} ({key})") for key, name in web.regions.values()], kinds=web.kinds
+        "fields": filter_fields(
+            FilterForm,
+            request.GET,
+            regions=[(key, f"{name} ({key})") for key, name in web.regions.values()],
+            kinds=web.kinds,
         ),
         "narrowed": web.narrowed,
         "plot": plot_of(web, member),
