@@ -10,7 +10,7 @@ class AssignmentsConfig(AppConfig):
         from assignments.at_office import ORDERS_AT_OFFICE
         from assignments.dates import dates_from_assignments, outlook_from_assignments
         from assignments.evidence import evidence_of_hidden
-        from assignments.from_needs import offer_from_need, way_of_assignments
+        from assignments.from_needs import WAY_OF_ASSIGNMENTS, offer_from_need
         from assignments.offered import offer_from_point, offered_by_assignments
         from assignments.tasks import tasks_from_assignments
         from checklist.point_links import links_from_points
@@ -26,7 +26,7 @@ class AssignmentsConfig(AppConfig):
         hides_evidence(evidence_of_hidden)
         links_from_points(offer_from_point)
         links_from_needs(offer_from_need)
-        tells_way(way_of_assignments)
+        tells_way(WAY_OF_ASSIGNMENTS)
         offers(offered_by_assignments)
         offers_tasks(tasks_from_assignments)
         offers_dates(dates_from_assignments)

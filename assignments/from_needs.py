@@ -8,14 +8,14 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 from django.utils import timezone
 
 from assignments.models import Assignment, AssignmentOffice, Entry
 from assignments.offered import uses_assignments
 from assignments.states import BADGES, State
 from districts.member import Member
-from districts.way import Station
+from districts.navigation import address, thing_address
+from districts.way import Rows, Station, Stretch
 from sozialraum.models import Need, NeedOffice, NeedState
 from sozialraum.offered import uses_sozialraum
 
@@ -29,7 +29,7 @@ def offer_from_need(member: Member, need: Need) -> tuple[str, str] | None:
     """ "Auftrag vorbereiten" at a Bedarf whose offices have agreed."""
     if need.state != NeedState.AGREED or not uses_assignments(member) or not member.may("prepare_assignments"):
         return None
-    return "Auftrag vorbereiten", f"{reverse('assignment_new', args=[member.district.slug])}?bedarf={need.pk}"
+    return "Auftrag vorbereiten", f"{address('assignment_new', args=(member.district.slug,))}?bedarf={need.pk}"
 
 
 def agreed_need(member: Member, raw: str) -> Need | None:
@@ -61,35 +61,39 @@ def values_from(need: Need) -> dict[str, object]:
     return found | {"leads": [lead.pk], "area": lead.area_id, "contributing": contributing}
 
 
-def way_of_assignments(member: Member, subject: str) -> Iterable[Station]:
-    """The stations of Aufträge that came out of Bedarfe; of a Thema one for each Auftrag. One query."""
-    kind, _, key = subject.partition(":")
-    if kind not in _LINKS or not uses_assignments(member):
-        return []
+def _asks(member: Member, kind: str, *, key: Any) -> Rows:
+    """The Aufträge with what was said, and which office leads."""
     said = Entry.objects.filter(assignment=OuterRef("pk"), kind__in=_TOLD).order_by("said_at", "pk")
     entry = JSONObject(kind="kind", at="said_at", office="office__name", spoke_as="spoke_as")
     lead = AssignmentOffice.objects.filter(assignment=OuterRef("pk"), lead=True)
-    rows = (
+    rows: Rows = (
         Assignment.objects.visible_to(member)
-        .filter(**{_LINKS[kind]: uuid.UUID(key)})
-        .select_related("need")
+        .filter(**{_LINKS[kind]: key})
         .annotate(said=ArraySubquery(said.values(data=entry)), lead_name=Subquery(lead.values("office__name")[:1]))
         .order_by("given_on", "title", "pk")
+        .values("pk", "kind", "title", "state", "given_on", "need__agreed_on", "said", "lead_name")
     )
-    whole = kind != "topic"
-    return [station for row in rows for station in _stations(row, member, whole=whole)]
+    return rows
 
 
-def _stations(row: Any, member: Member, *, whole: bool) -> Iterator[Station]:
+def _tells(member: Member, kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[Station]:
+    for row in rows:
+        yield from _stations(row, member, whole=kind != "topic")
+
+
+def _stations(row: dict[str, Any], member: Member, *, whole: bool) -> Iterator[Station]:
+    subject, state = f"assignment:{row['pk']}", State(row["state"])
     # A draft has no day of its own; it stands where the agreement stands.
-    day = row.given_on or row.need.agreed_on or timezone.localdate()
-    what = "Auftrag vorbereitet" if row.state == State.DRAFT else row.get_kind_display()
-    url = reverse("assignment", args=[member.district.slug, row.pk])
-    yield Station(day, what, row.title, url, row.lead_name or "", row.get_state_display(), BADGES[row.state],
-                  subject=f"assignment:{row.pk}")  # fmt: skip
-    for entry in row.said if whole else ():
+    day = row["given_on"] or row["need__agreed_on"] or timezone.localdate()
+    what = "Auftrag vorbereitet" if state == State.DRAFT else Assignment.Kind(row["kind"]).label
+    url = thing_address("assignment", member.district.slug, pk=row["pk"])
+    yield Station(day, what, row["title"], url, row["lead_name"] or "", state.label, BADGES[state], subject=subject)
+    for entry in row["said"] if whole else ():
         kind = Entry.Kind(entry["kind"])
         if kind not in (Entry.Kind.GIVEN, Entry.Kind.RECORDED):
             at = timezone.localtime(datetime.datetime.fromisoformat(entry["at"])).date()
-            who = entry["office"] or entry["spoke_as"]
-            yield Station(at, f"Auftrag: {kind.label}", who=who, subject=f"assignment:{row.pk}")
+            yield Station(at, f"Auftrag: {kind.label}", who=entry["office"] or entry["spoke_as"], subject=subject)
+
+
+#: The Aufträge that came out of Bedarfe; of a Thema one station for each.
+WAY_OF_ASSIGNMENTS = Stretch(lambda member, kind: kind in _LINKS and uses_assignments(member), _asks, _tells)

@@ -118,8 +118,9 @@ def detail(request: MemberRequest, standing: Standing) -> dict[str, object]:
         "entries": history_if_asked(request, standing.row, visible=history_visible(standing)),
         "breadcrumbs": way(request.member, (standing.row.title, "")),
         "reports": report_links("assignment", request.member.district.slug, standing.row.pk),
-        "way": way_shown(request, f"need:{standing.row.need_id}") if standing.row.need_id else [],
-        "here": f"assignment:{standing.row.pk}",
+        "way": way_shown(request, f"need:{standing.row.need_id}", here=f"assignment:{standing.row.pk}")
+        if standing.row.need_id
+        else "",
         "contact": [request.member.district.contact] if request.member.district.contact else [],
     }
 

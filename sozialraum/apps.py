@@ -22,7 +22,7 @@ class SozialraumConfig(AppConfig):
         from sozialraum.needs.parts import NEEDS_AT_OFFICE, NEEDS_IN_REGION
         from sozialraum.needs.raising import raise_open_leads
         from sozialraum.needs.tasks import tasks_from_needs
-        from sozialraum.needs.way import link_from_signal, way_of_needs, words_in_need
+        from sozialraum.needs.way import WAY_OF_NEEDS, link_from_signal, words_in_need
         from sozialraum.offered import offered_by_sozialraum
         from sozialraum.places.parts import PLACES_AT_OFFICE, PLACES_IN_REGION
         from sozialraum.places.programmes import lay_out_programmes
@@ -53,4 +53,4 @@ class SozialraumConfig(AppConfig):
         happens_by_date(raise_open_leads)
         links_from_signals(link_from_signal)
         words_went_along(words_in_need)
-        tells_way(way_of_needs)
+        tells_way(WAY_OF_NEEDS)

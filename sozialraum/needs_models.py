@@ -1,6 +1,8 @@
 """Bedarfe (A3b, A3d, B2.4): what is needed of other offices, who takes care of it, and what came of it."""
 
 import datetime
+import uuid
+from collections.abc import Set
 from typing import Any, ClassVar
 
 from django.db import models
@@ -342,11 +344,11 @@ class NeedEntry(TenantModel):
         default_permissions = ()
 
 
-def reads_all(member: Member, need: Need, offices: set[Any]) -> bool:
-    """Whether ``member`` reads of ``need`` also what is between the offices: coordination, offices asked, who reported
-    it inside, leadership. ``offices``: the keys of those asked."""
+def reads_all(member: Member, reporter: uuid.UUID | None, offices: Set[uuid.UUID]) -> bool:
+    """Whether ``member`` reads of a Bedarf also what is between the offices: coordination, offices asked, who reported
+    it inside, leadership. ``reporter``: the office that reported it, ``offices``: those asked."""
     if is_outside(member):
         return False
     if member.roles & {Role.COORDINATION, Role.LEADERSHIP}:
         return True
-    return need.office_id in member.office_ids or bool(member.office_ids & offices)
+    return reporter in member.office_ids or bool(member.office_ids & offices)

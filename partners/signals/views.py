@@ -100,14 +100,12 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """One Hinweis: what was reported, which offices took it up, the answers, what may be done."""
     member = request.member
     shown = read_signal(member, pk)
-    row, here = shown["signal"], f"signal:{pk}"
-    told = way_shown(request, here)
+    row, told = shown["signal"], way_shown(request, f"signal:{pk}")
     context = shown | {
         "breadcrumbs": way(member, (row.title, "")),
         # A Hinweis alone is no way yet; where it is on its way already, nothing more is offered.
         "links": [] if told else links_at(row, member),
         "way": told,
-        "here": here,
         "entries": None
         if is_outside(member)
         else history_if_asked(request, row, parts=[Part(SignalRegion, "signal", of="region")]),

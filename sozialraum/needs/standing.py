@@ -59,7 +59,7 @@ class Standing:
     @property
     def reads_all(self) -> bool:
         """Reads also what is between the offices."""
-        return reads_all(self.member, self.row, self.asked)
+        return reads_all(self.member, self.row.office_id, self.asked)
 
     @property
     def reported(self) -> bool:

@@ -109,7 +109,6 @@ def need(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "breadcrumbs": way(request.member, (standing.row.title, "")),
         "entries": entries,
         "way": way_shown(request, subject_of(standing.row)),
-        "here": subject_of(standing.row),
     }
     return render(request, "sozialraum/needs/detail.html", context)
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, UUIDField
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 from django.utils import timezone
 
 from districts.member import Member
-from districts.way import Station
+from districts.navigation import address, thing_address
+from districts.way import Rows, Station, Stretch
+from lists.compiled import CompiledQuery
 from partners.models import Signal
-from sozialraum.models import BADGES, Need, NeedEntry, NeedOffice, reads_all
+from sozialraum.models import BADGES, Need, NeedEntry, NeedOffice, NeedState, reads_all
 from sozialraum.offered import uses_sozialraum
 
 Kind = NeedEntry.Kind
@@ -22,37 +23,47 @@ Kind = NeedEntry.Kind
 _FOR_ALL = frozenset([Kind.AGREED, Kind.DONE, Kind.DECLINED])
 
 
-def way_of_needs(member: Member, subject: str) -> Iterable[Station]:
-    """The stations of the Bedarfe ``subject`` leads to. One query."""
-    kind, _, key = subject.partition(":")
-    if kind not in ("signal", "need") or not uses_sozialraum(member, "view_needs"):
-        return []
-    link = "pk" if kind == "need" else "signal"
+def _asks(member: Member, kind: str, *, key: Any) -> Rows:
+    """The Bedarfe with what was said, whether the Hinweis may be opened, and whom coordination asked."""
     said = NeedEntry.objects.filter(need=OuterRef("pk")).order_by("said_at", "pk")
     entries = JSONObject(kind="kind", text="text", at="said_at", office="office__name", spoke_as="spoke_as")
     asked = NeedOffice.objects.filter(need=OuterRef("pk")).values("office_id")
-    rows = (
+    rows: Rows = (
         Need.objects.visible_to(member)
-        .filter(**{link: uuid.UUID(key)})
-        .select_related("signal", "signal__office")
+        .filter(**{"pk" if kind == "need" else "signal": key})
         .annotate(
             said=ArraySubquery(said.values(data=entries)),
             asked=ArraySubquery(asked),
             opens=Exists(Signal.objects.visible_to(member).filter(pk=OuterRef("signal"))),
         )
-    )
-    return [station for row in rows.order_by("reported_on", "pk") for station in _stations(row, member)]
+        .order_by("reported_on", "pk")
+        .values(
+            "pk", "title", "state", "office_id", "said", "asked", "opens", "signal_id", "signal__title",
+            "signal__taken_down_on", "signal__spoke_as", "signal__office__name",
+        )
+    )  # fmt: skip
+    return rows
 
 
-def _stations(row: Any, member: Member) -> Iterator[Station]:
-    slug, subject = member.district.slug, f"need:{row.pk}"
-    if row.signal and row.opens:
-        signal = row.signal
-        yield Station(signal.taken_down_on, "Hinweis aus dem Stadtteil", signal.title,
-                      reverse("signal", args=[slug, signal.pk]), signal.office.name if signal.office else
-                      signal.spoke_as, subject=f"signal:{signal.pk}")  # fmt: skip
-    all_of_it = reads_all(member, row, set(row.asked))
-    for entry in row.said:
+def _tells(member: Member, kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[Station]:
+    for row in rows:
+        yield from _stations(row, member)
+
+
+def _stations(row: dict[str, Any], member: Member) -> Iterator[Station]:
+    slug, subject = member.district.slug, f"need:{row['pk']}"
+    if row["opens"]:
+        yield Station(
+            row["signal__taken_down_on"],
+            "Hinweis aus dem Stadtteil",
+            row["signal__title"],
+            thing_address("signal", slug, pk=row["signal_id"]),
+            row["signal__office__name"] or row["signal__spoke_as"],
+            subject=f"signal:{row['signal_id']}",
+        )
+    reporter = uuid.UUID(row["office_id"]) if row["office_id"] else None
+    all_of_it = reads_all(member, reporter, {uuid.UUID(pk) for pk in row["asked"]})
+    for entry in row["said"]:
         kind = Kind(entry["kind"])
         if kind in Kind.inside() and not all_of_it:
             continue
@@ -61,24 +72,37 @@ def _stations(row: Any, member: Member) -> Iterator[Station]:
         yield Station(
             day,
             kind.label,
-            row.title if begins else "",
-            reverse("need", args=[slug, row.pk]) if begins else "",
+            row["title"] if begins else "",
+            thing_address("need", slug, pk=row["pk"]) if begins else "",
             entry["office"] or entry["spoke_as"],
-            row.get_state_display() if begins else "",
-            BADGES[row.state] if begins else "",
+            NeedState(row["state"]).label if begins else "",
+            BADGES[row["state"]] if begins else "",
             entry["text"] if all_of_it or kind in _FOR_ALL else "",
             subject,
         )
+
+
+#: The Bedarfe a way leads through. From a Hinweis those that came from it.
+WAY_OF_NEEDS = Stretch(
+    lambda member, kind: kind in ("signal", "need") and uses_sozialraum(member, "view_needs"), _asks, _tells
+)
+
+
+def _taken_up(*, signal: Any) -> Any:
+    # Also those the person does not read: the second would be refused.
+    return Need.objects.filter(signal=signal).exclude(state=NeedState.DECLINED).order_by().values("pk")[:1]
+
+
+_TAKEN_UP: CompiledQuery[dict[str, Any]] = CompiledQuery(_taken_up, signal=UUIDField())
 
 
 def link_from_signal(member: Member, signal: Signal) -> tuple[str, str] | None:
     """ "Bedarf daraus machen" at a Hinweis none came from yet. What became of it the way tells. One query."""
     if signal.closed_on or not uses_sozialraum(member, "report_needs"):
         return None
-    # Also one the person does not read: the second would be refused.
-    if Need.objects.filter(signal=signal).exclude(state="declined").exists():
+    if _TAKEN_UP.row(signal=signal.pk):
         return None
-    return "Bedarf daraus machen", f"{reverse('need_new', args=[member.district.slug])}?hinweis={signal.pk}"
+    return "Bedarf daraus machen", f"{address('need_new', args=(member.district.slug,))}?hinweis={signal.pk}"
 
 
 def words_in_need(member: Member, signal: Signal) -> tuple[str, str] | None:
@@ -88,4 +112,4 @@ def words_in_need(member: Member, signal: Signal) -> tuple[str, str] | None:
     row = Need.objects.visible_to(member).filter(signal=signal).order_by("-reported_on", "pk").first()
     if row is None:
         return None
-    return f"der Bedarf „{row.title}“", reverse("need_words", args=[member.district.slug, row.pk])
+    return f"der Bedarf „{row.title}“", thing_address("need_words", member.district.slug, pk=row.pk)
