@@ -1,21 +1,23 @@
 """What the page of one Bedarf shows, read with a fixed number of queries."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import CharField, OuterRef, UUIDField
 from django.db.models import Q as Filter
 from django.db.models.functions import JSONObject
-from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 
 from discussions.models import Comment
 from districts.member import Member
+from districts.member_query import MemberQuery
+from districts.navigation import thing_address
 from districts.own_regions import is_outside
 from districts.region_page import region_links
 from districts.roles import Role
+from lists.compiled import CompiledQuery
 from partners.models import AgendaItem
 from sozialraum.models import BADGES, Need, NeedOffice, NeedRegion, NeedState
 from sozialraum.needs.links import links_at
@@ -24,28 +26,32 @@ from sozialraum.needs.standing import Said, Standing
 from sozialraum.needs.steps import STEPS
 
 #: Answer of an office -> shape of its badge.
-_SAID = {Said.NOTHING: "open", Said.YES: "settled", Said.NO: "set-aside", Said.WITHDRAWN: "set-aside"}
+_BADGES = {Said.NOTHING: "open", Said.YES: "settled", Said.NO: "set-aside", Said.WITHDRAWN: "set-aside"}
 
 
-def find(member: Member, pk: Any) -> Standing:
-    """The Bedarf as ``member`` stands to it; 404 where they may not read it. Two queries."""
+def _found(member: Member, *, pk: Any, subject: Any) -> Any:
     places = NeedRegion.objects.filter(need=OuterRef("pk")).order_by("region__key")
     place = JSONObject(key="region__key", name="region__name")
-    beside = ("lead", "theme", "topic", "office", "author", "settled_by", "unit")
-    topics = AgendaItem.objects.filter(subject=f"need:{pk}").order_by("meeting__starts_on", "pk")
+    topics = AgendaItem.objects.filter(subject=subject).order_by("meeting__starts_on", "pk")
     topic = JSONObject(body="body__name", body_key="body_id", meeting="meeting_id", day="meeting__starts_on",
                        result="result")  # fmt: skip
-    rows = (
+    return (
         Need.objects.visible_to(member)
-        .select_related(*beside)
+        .filter(pk=pk)
+        .select_related("lead", "theme", "topic", "office", "author", "settled_by", "unit")
         .annotate(
             region_rows=ArraySubquery(places.values(data=place)), agenda_rows=ArraySubquery(topics.values(data=topic))
         )
+        .order_by()
     )
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return Standing.of(member, row)
+
+
+_FOUND: MemberQuery[Any] = MemberQuery(_found, pk=UUIDField(), subject=CharField())
+
+
+def find(member: Member, pk: uuid.UUID) -> Standing:
+    """The Bedarf as ``member`` stands to it; 404 where they may not read it. Two queries."""
+    return Standing.of(member, _FOUND.found_for(member, pk=pk, subject=f"need:{pk}"))
 
 
 def day(value: datetime.date | None) -> str:
@@ -58,7 +64,8 @@ def read_page(standing: Standing) -> dict[str, Any]:
     row, member = standing.row, standing.member
     slug, outside = member.district.slug, is_outside(member)
     steps = sorted((step for step in STEPS.values() if step.open_to(standing)), key=lambda step: step.danger)
-    urls = {step.key: reverse("need_step", args=[slug, row.pk, step.key]) for step in steps}
+    url = thing_address("need", slug, pk=row.pk)
+    urls = {step.key: f"{url}{step.key}/" for step in steps}
     agreed = row.agreed_what and (row.agreed_on or standing.reads_all)
     return {
         "need": row,
@@ -155,7 +162,7 @@ def offices_shown(standing: Standing) -> list[dict[str, str]]:
         {
             "name": tie.office.name,
             "said": tie.get_said_display(),
-            "badge": _SAID[Said(tie.said)],
+            "badge": _BADGES[Said(tie.said)],
             "words": tie.words,
             "day": day(tie.said_on or tie.asked_on),
             "lead": "ja" if standing.lead and tie.office_id == standing.lead.pk else "",
@@ -166,18 +173,24 @@ def offices_shown(standing: Standing) -> list[dict[str, str]]:
     ]
 
 
+def _said(*, thread: Any) -> Any:
+    return Comment.objects.filter(thread=thread).select_related("author", "office").order_by("said_at", "pk")
+
+
+_SAID: CompiledQuery[Comment] = CompiledQuery(_said, thread=UUIDField())
+
+
 def talk_shown(standing: Standing) -> list[dict[str, str]]:
     """What was said in the discussion, oldest first. One query at most."""
     if standing.row.thread_id is None:
         return []
-    comments = Comment.objects.filter(thread=standing.row.thread_id).select_related("author", "office")
     return [
         {
             "who": comment.speaker_for(standing.member),
             "when": timezone.localtime(comment.said_at).strftime("%d.%m.%Y"),
             "text": comment.text,
         }
-        for comment in comments.order_by("said_at", "pk")
+        for comment in _SAID.rows(thread=standing.row.thread_id)
     ]
 
 
@@ -188,9 +201,9 @@ def agendas_of(standing: Standing) -> list[dict[str, str]]:
     return [
         {
             "body": item["body"],
-            "url": reverse("meeting", args=[slug, item["meeting"]])
+            "url": thing_address("meeting", slug, pk=item["meeting"])
             if item["meeting"]
-            else reverse("body", args=[slug, item["body_key"]]),
+            else thing_address("body", slug, pk=item["body_key"]),
             "when": f"Sitzung am {day(datetime.date.fromisoformat(item['day']))}"
             if item["day"]
             else "für die nächste Sitzung vorgemerkt",

@@ -3,12 +3,24 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import UUIDField
 
 from districts.member import Member
 from districts.models import Office
+from lists.compiled import CompiledQuery
 from sozialraum.models import Need, NeedOffice, reads_all
 
 Said = NeedOffice.Said
+
+
+def _ties(lock: bool, *, need: Any) -> Any:
+    ties = NeedOffice.objects.filter(need=need).select_related("office").order_by("office__sort_key")
+    return ties.select_for_update(of=("self",)) if lock else ties
+
+
+_TIES: CompiledQuery[NeedOffice] = CompiledQuery(_ties, need=UUIDField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +34,7 @@ class Standing:
     @classmethod
     def of(cls, member: Member, row: Need, *, lock: bool = False) -> "Standing":
         """The standing of ``member`` towards ``row``. One query."""
-        ties = NeedOffice.objects.filter(need=row).select_related("office").order_by("office__sort_key")
-        return cls(member, row, tuple(ties.select_for_update(of=("self",)) if lock else ties))
+        return cls(member, row, tuple(_TIES.rows(lock, need=row.pk)))
 
     @property
     def sorts(self) -> bool:

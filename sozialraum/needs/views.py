@@ -15,6 +15,7 @@ from districts.guard import needs
 from districts.history import Part, history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
+from districts.navigation import address, thing_address
 from districts.own_regions import is_outside
 from districts.refusals import NotNow
 from districts.room_guard import uses_room
@@ -43,14 +44,14 @@ WORDS_PROMISES = [
 
 def way(member: Member, *steps: tuple[str, str]) -> Trail:
     """District, Bedarfe, then ``steps``."""
-    slug = [member.district.slug]
-    home = (member.district.name, reverse("district_home", args=slug))
-    return [home, (TITLE, reverse("needs", args=slug)), *steps]
+    slug = (member.district.slug,)
+    home = (member.district.name, address("district_home", args=slug))
+    return [home, (TITLE, address("needs", args=slug)), *steps]
 
 
 def page_url(member: Member, row: Need) -> str:
     """The address of one Bedarf."""
-    return reverse("need", args=[member.district.slug, row.pk])
+    return thing_address("need", member.district.slug, pk=row.pk)
 
 
 @needs("view_needs")
