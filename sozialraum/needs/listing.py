@@ -1,20 +1,22 @@
 """The list of Bedarfe as one address asks for it: plain rows for list, board, analysis, XLSX and CSV."""
 
 import datetime
-import uuid
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat, JSONObject
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models.functions import Concat, JSONObject
 from django.http import QueryDict
 
 from districts.member import Member
+from districts.member_query import MemberQuery
 from districts.models import Office, Region, SortKey
 from districts.roles import Role
 from districts.searching import with_words_in
+from lists.compiled import CompiledQuery, rows_together
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from partners.models import Theme
@@ -60,82 +62,103 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
         # The newest first, and the heading says so.
         params = params.copy()
         params["sort"] = "-gemeldet"
-    visible, options = Need.objects.visible_to(member), _options()
+    options = _options()
     chosen = {name: cleaned(params, name, [key for key, _ in found]) for name, found in options.items()}
     chosen |= {
-        "stand": cleaned(params, "stand", [key for key in STATES if key]),
         "dringlichkeit": cleaned(params, "dringlichkeit", Need.Urgency.values),
-        "auswahl": cleaned(params, "auswahl", [key for key in CHOICES if key]),
+        "stand": cleaned(params, "stand", [key for key in STATES if key]),
+        "words": search_text(params),
     }
-    words = search_text(params)
-    rows = _narrowed(visible, chosen, member, today)
-    rows = with_words_in(rows, words, "title", "text", "unit__name", "unit_words", "theme__name")
-    key, descending = order(params, dict.fromkeys(_SORT, ""), "gemeldet")
-    by = _SORT[key]
-    rows = rows.order_by(by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "title", "pk")
-    shown = [_as_row(row, member, today) for row in _with_names(rows)]
-    filtered = bool(words or any(chosen.values()))
-    return Listed(shown, visible.count() if filtered else len(shown), filtered,
+    narrowed = frozenset(name for name, value in chosen.items() if value)
+    if chosen["stand"] == "offen":
+        narrowed = narrowed - {"stand"} | {"offen"}
+    selection = cleaned(params, "auswahl", [key for key in CHOICES if key])
+    given = {name: value or None for name, value in chosen.items()}
+    by = order(params, dict.fromkeys(_SORT, ""), "gemeldet")
+    rows = _ROWS.rows_for(member, narrowed, selection, by, today, **given)
+    shown = [_as_row(row, member, today) for row in rows]
+    filtered = bool(narrowed or selection)
+    return Listed(shown, Need.objects.visible_to(member).count() if filtered else len(shown), filtered,
                   columns(params, LABELS, "gemeldet", fixed=FIXED), options)  # fmt: skip
+
+
+def _of_kind(rows: Any, label: Any) -> CompiledQuery[dict[str, Any]]:
+    return CompiledQuery(lambda: rows.values("pk", label=label))
+
+
+#: What one may choose from, in the fixed order of the directories.
+_OPTIONS = {
+    "region": _of_kind(
+        Region.objects.exclude(level=Region.Level.PLANUNGSRAUM).order_by("key"),
+        Concat("name", Value(" ("), "key", Value(")"), output_field=TextField()),
+    ),
+    "thema": _of_kind(Topic.objects.order_by("sort_key"), F("title")),
+    "feld": _of_kind(Theme.objects.filter(is_active=True).order_by("sort_key"), F("name")),
+    "amt": _of_kind(Office.objects.order_by("sort_key"), F("name")),
+}
 
 
 def _options() -> Options:
     """Regions, Themen, Themenfelder and offices to choose from. One query."""
-    found: Options = {"region": [], "thema": [], "feld": [], "amt": []}
-    places = Region.objects.exclude(level=Region.Level.PLANUNGSRAUM).annotate(
-        label=Concat("name", Value(" ("), "key", Value(")"), output_field=TextField()), by=Cast("key", TextField())
-    )
-    rows = [
-        _kind("region", places),
-        _kind("thema", Topic.objects.annotate(label=Cast("title", TextField()), by=F("sort_key"))),
-        _kind("feld", Theme.objects.filter(is_active=True).annotate(label=Cast("name", TextField()), by=F("sort_key"))),
-        _kind("amt", Office.objects.annotate(label=Cast("name", TextField()), by=F("sort_key"))),
-    ]
-    for kind, pk, name, _ in rows[0].union(*rows[1:], all=True).order_by("which", "by"):
-        found[kind].append((str(pk), name))
-    return found
+    found = rows_together([query.asked() for query in _OPTIONS.values()])
+    return {kind: [(row["pk"], row["label"]) for row in rows] for kind, rows in zip(_OPTIONS, found, strict=True)}
 
 
-def _kind(kind: str, rows: Any) -> QuerySet[Any, Any]:
-    named = rows.order_by().annotate(which=Value(kind, output_field=CharField()))
-    found: QuerySet[Any, Any] = named.values_list("which", "pk", "label", "by")
-    return found
+#: Filter -> which Bedarfe it leaves, of the value given.
+_FILTERS: dict[str, Callable[[Member, Any], Q]] = {
+    "region": lambda member, value: Q(pk__in=NeedRegion.objects.filter(region=value).values("need_id")),
+    "thema": lambda member, value: Q(topic=value),
+    "feld": lambda member, value: Q(theme=value),
+    "amt": lambda member, value: Q(concerning_office(member, value)),
+    "dringlichkeit": lambda member, value: Q(urgency=value),
+    "stand": lambda member, value: Q(state=value),
+}
 
 
-def _narrowed(rows: Any, chosen: dict[str, str], member: Member, today: datetime.date) -> QuerySet[Need]:
-    for name, link in (("thema", "topic"), ("feld", "theme")):
-        if chosen[name]:
-            rows = rows.filter(**{link: uuid.UUID(chosen[name])})
-    if chosen["region"]:
-        rows = rows.filter(pk__in=NeedRegion.objects.filter(region=uuid.UUID(chosen["region"])).values("need_id"))
-    if chosen["amt"]:
-        rows = rows.filter(concerning_office(member, uuid.UUID(chosen["amt"])))
-    if chosen["dringlichkeit"]:
-        rows = rows.filter(urgency=chosen["dringlichkeit"])
-    if chosen["stand"]:
-        rows = rows.filter(state__in=NeedState.open() if chosen["stand"] == "offen" else [NeedState(chosen["stand"])])
-    if chosen["auswahl"] == "eigene":
+def _narrowed(
+    member: Member, narrowed: frozenset[str], selection: str, by: tuple[str, bool], today: datetime.date, **given: Any
+) -> QuerySet[Any, dict[str, Any]]:
+    """The Bedarfe ``member`` may see, ``narrowed`` by filters of the values ``given``, and to a ``selection``."""
+    rows: Any = Need.objects.visible_to(member)
+    for name, matches in _FILTERS.items():
+        rows = rows.filter(matches(member, given[name])) if name in narrowed else rows
+    if "offen" in narrowed:
+        rows = rows.filter(state__in=NeedState.open())
+    if selection == "eigene":
         rows = rows.filter(Q(author=member.user) | Q(office__in=member.office_ids))
-    elif chosen["auswahl"] == "gebeten":
+    elif selection == "gebeten":
         rows = rows.filter(pk__in=NeedOffice.objects.filter(office__in=member.office_ids).values("need_id"))
-    elif chosen["auswahl"] == "ohne-federfuehrung":
+    elif selection == "ohne-federfuehrung":
         rows = rows.without_lead()
-    elif chosen["auswahl"] == "still":
+    elif selection == "still":
         rows = rows.silent(today)
-    elif chosen["auswahl"] == "ueberfaellig":
+    elif selection == "ueberfaellig":
         rows = rows.overdue(today - datetime.timedelta(days=1))
-    found: QuerySet[Need] = rows
-    return found
+    if "words" in narrowed:
+        rows = with_words_in(rows, given["words"], "title", "text", "unit__name", "unit_words", "theme__name")
+    key, descending = by
+    first = _SORT[key].desc(nulls_last=True) if descending else _SORT[key].asc(nulls_last=True)
+    return _with_names(rows.order_by(first, "title", "pk"))
 
 
-def _with_names(rows: Any) -> Any:
+_ROWS: MemberQuery[dict[str, Any]] = MemberQuery(
+    _narrowed, region=UUIDField(), thema=UUIDField(), feld=UUIDField(), amt=UUIDField(), dringlichkeit=CharField(),
+    stand=CharField(), words=TextField(),
+)  # fmt: skip
+
+
+def _with_names(rows: Any) -> QuerySet[Any, dict[str, Any]]:
     places = NeedRegion.objects.filter(need=OuterRef("pk")).order_by("region__key")
     place = JSONObject(name="region__name", key="region__key")
     ties = NeedOffice.objects.filter(need=OuterRef("pk")).order_by("office__sort_key")
     tie = JSONObject(key="office_id", name="office__name", said="said")
-    return rows.select_related("theme", "topic", "lead", "office", "unit").annotate(
-        places=ArraySubquery(places.values(data=place)), ties=ArraySubquery(ties.values(data=tie))
-    )
+    found: QuerySet[Any, dict[str, Any]] = rows.values(
+        "pk", "title", "text", "urgency", "state", "lead__name", "lead__is_active", "theme__name", "topic__title",
+        "unit__name", "unit_words", "office__name", "spoke_as", "reported_on", "moved_on", "agreed_on", "agreed_what",
+        "agreed_until", "outcome", places=ArraySubquery(places.values(data=place)),
+        ties=ArraySubquery(ties.values(data=tie)),
+    )  # fmt: skip
+    return found
 
 
 def concerning_office(member: Member, office: Any) -> Exists:
@@ -151,40 +174,40 @@ def sees_who_is_asked(member: Member) -> bool:
     return bool(member.roles & {Role.COORDINATION, Role.LEADERSHIP})
 
 
-def _as_row(row: Any, member: Member, today: datetime.date) -> dict[str, Any]:
+def _as_row(row: dict[str, Any], member: Member, today: datetime.date) -> dict[str, Any]:
     own = {str(pk) for pk in member.office_ids}
     named = [
         tie["name"]
-        for tie in row.ties
+        for tie in row["ties"]
         if tie["said"] == NeedOffice.Said.YES or sees_who_is_asked(member) or tie["key"] in own
     ]
-    lead = row.leads
+    lead = row["lead__name"] if row["lead__is_active"] else ""
     return {
-        "pk": row.pk,
-        "title": row.title,
-        "regions": [place["name"] for place in row.places],
+        "pk": row["pk"],
+        "title": row["title"],
+        "regions": [place["name"] for place in row["places"]],
         # With the key: names of regions are not unique.
-        "places": [f"{place['name']} ({place['key']})" for place in row.places],
-        "theme": row.theme.name if row.theme else "",
-        "topic": row.topic.title if row.topic else "",
-        "state": row.state,
-        "state_label": row.get_state_display(),
-        "badge": BADGES[row.state],
-        "lead": lead.name if lead else "",
-        "lead_open": lead is None and row.state in NeedState.with_offices(),
+        "places": [f"{place['name']} ({place['key']})" for place in row["places"]],
+        "theme": row["theme__name"] or "",
+        "topic": row["topic__title"] or "",
+        "state": row["state"],
+        "state_label": NeedState(row["state"]).label,
+        "badge": BADGES[row["state"]],
+        "lead": lead,
+        "lead_open": not lead and row["state"] in NeedState.with_offices(),
         "offices": named,
-        "others": [name for name in named if lead is None or name != lead.name],
-        "urgency": row.get_urgency_display(),
-        "urgent": row.urgency == Need.Urgency.HIGH,
-        "reported_on": row.reported_on,
-        "reported_by": row.office.name if row.office else row.spoke_as,
-        "unit": row.at_unit,
-        "moved_on": row.moved_on,
-        "silent": row.state in NeedState.open() and row.moved_on < today - SILENT_AFTER,
-        "text": row.text,
-        "agreed_what": row.agreed_what if row.agreed_on else "",
-        "agreed_until": row.agreed_until if row.agreed_on else None,
-        "outcome": row.outcome,
+        "others": [name for name in named if name != lead],
+        "urgency": Need.Urgency(row["urgency"]).label,
+        "urgent": row["urgency"] == Need.Urgency.HIGH,
+        "reported_on": row["reported_on"],
+        "reported_by": row["office__name"] or row["spoke_as"],
+        "unit": row["unit__name"] or row["unit_words"],
+        "moved_on": row["moved_on"],
+        "silent": row["state"] in NeedState.open() and row["moved_on"] < today - SILENT_AFTER,
+        "text": row["text"],
+        "agreed_what": row["agreed_what"] if row["agreed_on"] else "",
+        "agreed_until": row["agreed_until"] if row["agreed_on"] else None,
+        "outcome": row["outcome"],
     }
 
 
