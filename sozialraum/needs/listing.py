@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, UUIDField, Value
-from django.db.models.functions import Concat, JSONObject
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, UUIDField
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
+from districts.choices import OFFICES, REGIONS, Choices, choices
 from districts.member import Member
 from districts.member_query import MemberQuery
-from districts.models import Office, Region, SortKey
+from districts.models import SortKey
 from districts.roles import Role
 from districts.searching import with_words_in
 from lists.compiled import CompiledQuery, rows_together
@@ -41,7 +42,7 @@ _SORT: dict[str, Any] = {
     "gemeldet": F("reported_on"),
     "bewegt": F("moved_on"),
 }
-Options = dict[str, list[tuple[str, str]]]
+Options = dict[str, Choices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +83,21 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
                   columns(params, LABELS, "gemeldet", fixed=FIXED), options)  # fmt: skip
 
 
-def _of_kind(rows: Any, label: Any) -> CompiledQuery[dict[str, Any]]:
-    return CompiledQuery(lambda: rows.values("pk", label=label))
-
-
-#: What one may choose from, in the fixed order of the directories.
-_OPTIONS = {
-    "region": _of_kind(
-        Region.objects.exclude(level=Region.Level.PLANUNGSRAUM).order_by("key"),
-        Concat("name", Value(" ("), "key", Value(")"), output_field=TextField()),
+#: Filter -> what one may choose.
+_OPTIONS: dict[str, CompiledQuery[dict[str, Any]]] = {
+    "region": REGIONS,
+    "thema": CompiledQuery(lambda: Topic.objects.order_by("sort_key").values("pk", label=F("title"))),
+    "feld": CompiledQuery(
+        lambda: Theme.objects.filter(is_active=True).order_by("sort_key").values("pk", label=F("name"))
     ),
-    "thema": _of_kind(Topic.objects.order_by("sort_key"), F("title")),
-    "feld": _of_kind(Theme.objects.filter(is_active=True).order_by("sort_key"), F("name")),
-    "amt": _of_kind(Office.objects.order_by("sort_key"), F("name")),
+    "amt": OFFICES,
 }
 
 
 def _options() -> Options:
     """Regions, Themen, Themenfelder and offices to choose from. One query."""
     found = rows_together([query.asked() for query in _OPTIONS.values()])
-    return {kind: [(row["pk"], row["label"]) for row in rows] for kind, rows in zip(_OPTIONS, found, strict=True)}
+    return {name: choices(rows) for name, rows in zip(_OPTIONS, found, strict=True)}
 
 
 #: Filter -> which Bedarfe it leaves, of the value given.

@@ -20,7 +20,7 @@ from sozialraum.models import (
     SpatialUnitRegion,
 )
 from sozialraum.places.forms import FormerNameForm, FundingForm, PlaceForm, ProgrammeForm, SiteForm, UnitForm
-from sozialraum.places.listing import Listed, read_funding, read_programmes, read_sites, read_units
+from sozialraum.places.listing import FUNDING, PROGRAMMES, SITES, UNITS, Listed
 
 ReadFunction = Callable[[QueryDict, Member, datetime.date], Listed]
 
@@ -62,23 +62,23 @@ KINDS: dict[str, Kind] = {
         Kind(
             "einheiten", SpatialUnit, UnitForm, "Sozialräumliche Einheiten", "Einheit", "Einheit eintragen",
             "Was in den Ämtern schon nach Sozialräumen arbeitet: zum Beispiel ein Regionaler Sozialer Dienst.", "A3a",
-            read_units, parts=(Part(SpatialUnitRegion, "unit", of="region"),),
+            UNITS.read, parts=(Part(SpatialUnitRegion, "unit", of="region"),),
         ),
         Kind(
             "standorte", Site, SiteForm, "Standorte", "Standort", "Standort eintragen",
-            "Wo Ämter im Quartier sind, und was dort geschieht.", "A3a", read_sites, select=("office", "region"),
+            "Wo Ämter im Quartier sind, und was dort geschieht.", "A3a", SITES.read, select=("office", "region"),
             parts=(Part(SiteUnit, "site", of="unit"),), timed=False,
         ),
         Kind(
             "gelder", FundingStream, FundingForm, "Mittel", "Mittel", "Mittel eintragen",
             "Geld für Räume des Bezirks: aus welchem Programm, für welche Regionen, in welcher Zeit und Spanne.",
-            "A3a · B2.5", read_funding, 5, select=("office", "programme"),
+            "A3a · B2.5", FUNDING.read, 5, select=("office", "programme"),
             parts=(Part(FundingStreamRegion, "funding", of="region"),),
         ),
         Kind(
             "programme", Programme, ProgrammeForm, "Förderprogramme", "Förderprogramm", "Programm anlegen",
             "Die Programme, aus denen Mittel kommen, mit ihren früheren Namen. Die Liste gehört Ihrem Bezirk.", "B2.5",
-            read_programmes, 1, (), kept=True, select=(), parts=(Part(FormerName, "programme", of="name"),),
+            PROGRAMMES.read, 1, (), kept=True, select=(), parts=(Part(FormerName, "programme", of="name"),),
             timed=False,
         ),
         Kind(

@@ -4,21 +4,22 @@ The order is that of the keys. Nothing is summed up or ranked: a cell says whose
 """
 
 import datetime
-import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import DateField, OuterRef, Q, QuerySet
 
 from districts.member import Member
+from districts.member_query import MemberQuery, given_of, powers_of
 from districts.models import Region
 from districts.region_map import region_map
+from lists.compiled import CompiledQuery, rows_together
 from lists.export import Cell
 from sozialraum.models import FundingStream, FundingStreamRegion, Programme
 from sozialraum.places.period import Period
-from sozialraum.places.programmes import former_names, name_between
+from sozialraum.places.programmes import FORMER_NAMES, by_programme, name_between
 from sozialraum.places.words import NO_OFFICE, WHOLE
 
 #: How a region stands: none, one or several programmes. No more is counted, nor is the map darker for more.
@@ -29,7 +30,7 @@ STANDINGS = ("keine Mittel eingetragen", "ein Programm", "mehrere Programme")
 class Entry:
     """Mittel in a cell: whose, and their page."""
 
-    pk: uuid.UUID
+    pk: str
     office: str
     title: str
     #: For a part of the region alone.
@@ -83,25 +84,52 @@ class Matrix:
         ]  # fmt: skip
 
 
+def _streams(member: Member, *, first: Any, last: Any) -> QuerySet[Any, dict[str, Any]]:
+    """The Mittel from ``first`` to ``last``, with the keys of their regions."""
+    keys = FundingStreamRegion.objects.filter(funding=OuterRef("pk")).order_by("region__key").values("region__key")
+    rows = FundingStream.objects.visible_to(member).between(first, last).order_by("office__sort_key", "sort_key", "pk")
+    found: QuerySet[Any, dict[str, Any]] = rows.values(
+        "pk", "title", "programme_id", "office__name", keys=ArraySubquery(keys)
+    )
+    return found
+
+
+def _programmes(member: Member, *, first: Any, last: Any) -> QuerySet[Any, dict[str, Any]]:
+    """Programmes offered from ``first`` to ``last``, and those Mittel of then come from."""
+    used = Q(pk__in=FundingStream.objects.visible_to(member).between(first, last).values("programme"))
+    visible = Programme.objects.visible_to(member)
+    offered = visible.filter(is_active=True).between(first, last).values("pk")
+    found: QuerySet[Any, dict[str, Any]] = visible.filter(used | Q(pk__in=offered)).order_by("sort_key")
+    return found.values("pk", "name")
+
+
+_STREAMS: MemberQuery[dict[str, Any]] = MemberQuery(_streams, first=DateField(), last=DateField())
+_PROGRAMMES: MemberQuery[dict[str, Any]] = MemberQuery(_programmes, first=DateField(), last=DateField())
+_REGIONS: CompiledQuery[dict[str, Any]] = CompiledQuery(
+    lambda: Region.objects.filter(level=Region.Level.BEZIRKSREGION).order_by("key").values("key", "name")
+)
+
+
 def read_matrix(member: Member, period: Period, today: datetime.date) -> Matrix:
-    """The Förderkulissen in ``period``. Four queries."""
-    streams = _streams(member, period)
-    used = {stream.programme_id for stream in streams}
-    offered = Programme.objects.visible_to(member).filter(Q(is_active=True) | Q(pk__in=used))
-    programmes = list(offered.between(period.first, period.last).order_by("sort_key") | offered.filter(pk__in=used))
-    former = former_names()
-    by_programme: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    """The Förderkulissen in ``period``. One query."""
+    powers, given = powers_of(member), given_of(member) | {"first": period.first, "last": period.last}
+    streams, programmes, former, regions = rows_together(
+        [_STREAMS.asked(powers, **given), _PROGRAMMES.asked(powers, **given), FORMER_NAMES.asked(), _REGIONS.asked()]
+    )
+    of_programme: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for stream in streams:
-        by_programme[stream.programme_id].append(stream)
-    areas = Region.objects.filter(level=Region.Level.BEZIRKSREGION).order_by("key").values_list("key", "name")
-    lines = [Line(key, name) for key, name in areas]
+        of_programme[stream["programme_id"]].append(stream)
+    lines = [Line(row["key"], row["name"]) for row in regions]
     whole = Line("", WHOLE)
     for programme in programmes:
-        of_programme = by_programme.get(programme.pk, [])
-        whole.cells.append([_entry(stream, partly=False) for stream in of_programme if not stream.keys])
+        mittel = of_programme[programme["pk"]]
+        whole.cells.append([_entry(stream, partly=False) for stream in mittel if not stream["keys"]])
         for line in lines:
-            line.cells.append([entry for stream in of_programme if (entry := _reaches(stream, line.key))])
-    heads = [name_between(p.name, former.get(p.pk, []), period.first, period.last, today) for p in programmes]
+            line.cells.append([entry for stream in mittel if (entry := _reaches(stream, line.key))])
+    names = by_programme(former)
+    heads = [
+        name_between(row["name"], names.get(row["pk"], []), period.first, period.last, today) for row in programmes
+    ]
     return Matrix(heads, whole, lines)
 
 
@@ -117,20 +145,14 @@ def matrix_map(member: Member, matrix: Matrix, period: Period, mittel: str) -> d
     )
 
 
-def _streams(member: Member, period: Period) -> list[Any]:
-    keys = FundingStreamRegion.objects.filter(funding=OuterRef("pk")).order_by("region__key").values("region__key")
-    rows = FundingStream.objects.visible_to(member).between(period.first, period.last).select_related("office")
-    return list(rows.annotate(keys=ArraySubquery(keys)).order_by("office__sort_key", "sort_key", "pk"))
-
-
-def _reaches(stream: Any, key: str) -> Entry | None:
+def _reaches(stream: dict[str, Any], key: str) -> Entry | None:
     """The entry of ``stream`` in the Bezirksregion of ``key``: whole where it or its Prognoseraum is chosen."""
-    if any(key.startswith(chosen) for chosen in stream.keys):
+    if any(key.startswith(chosen) for chosen in stream["keys"]):
         return _entry(stream, partly=False)
-    if any(chosen.startswith(key) for chosen in stream.keys):
+    if any(chosen.startswith(key) for chosen in stream["keys"]):
         return _entry(stream, partly=True)
     return None
 
 
-def _entry(stream: Any, *, partly: bool) -> Entry:
-    return Entry(stream.pk, stream.office.name if stream.office else NO_OFFICE, stream.title, partly)
+def _entry(stream: dict[str, Any], *, partly: bool) -> Entry:
+    return Entry(stream["pk"], stream["office__name"] or NO_OFFICE, stream["title"], partly)

@@ -1,11 +1,12 @@
 """Förderprogramme: what a district begins with, and what a programme was called when."""
 
 import datetime
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from districts.models import District
+from lists.compiled import CompiledQuery
 from sozialraum.models import FormerName, Programme
 
 #: Key, present name, since when (None: not said), former name and the last day it held.
@@ -39,14 +40,17 @@ def lay_out_programmes(district: District) -> None:
     )
 
 
-def former_names(programmes: Iterable[uuid.UUID] | None = None) -> dict[uuid.UUID, Former]:
-    """The former names of ``programmes`` (None: all) with the last day of each, the oldest first. One query."""
-    rows = FormerName.objects.order_by("until")
-    if programmes is not None:
-        rows = rows.filter(programme__in=programmes)
-    found: dict[uuid.UUID, Former] = defaultdict(list)
-    for key, name, until in rows.values_list("programme", "name", "until"):
-        found[key].append((name, until))
+#: All former names, the oldest first.
+FORMER_NAMES: CompiledQuery[dict[str, Any]] = CompiledQuery(
+    lambda: FormerName.objects.order_by("until").values("programme_id", "name", "until")
+)
+
+
+def by_programme(rows: Iterable[dict[str, Any]]) -> dict[str, Former]:
+    """``rows`` of ``FORMER_NAMES`` from ``rows_together``, by the key of the programme: names with their last days."""
+    found: dict[str, Former] = defaultdict(list)
+    for row in rows:
+        found[row["programme_id"]].append((row["name"], row["until"]))
     return found
 
 

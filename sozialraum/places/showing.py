@@ -10,7 +10,7 @@ from districts.models import Region
 from districts.navigation import thing_address
 from districts.region_page import region_links
 from sozialraum.models import FormerName, FundingStream, Programme, Site, SiteUnit, SpatialUnit
-from sozialraum.places.programmes import former_names, name_between
+from sozialraum.places.programmes import name_between
 from sozialraum.places.rules import chosen_at
 from sozialraum.places.words import NO_OFFICE, WHOLE, amount_words, period_words
 
@@ -52,7 +52,9 @@ def shown(row: Any, member: Member) -> Page:
         units = SpatialUnit.objects.filter(pk__in=chosen_at(row)).order_by("sort_key")
         return Page(facts, row.use, [(u.name, page_url(slug, "einheiten", u.pk)) for u in units], "Einheiten hier")
     if isinstance(row, FundingStream):
-        former = former_names([row.programme_id]).get(row.programme_id, [])
+        former = list(
+            FormerName.objects.filter(programme=row.programme_id).order_by("until").values_list("name", "until")
+        )
         name = name_between(row.programme.name, former, row.starts_on, row.ends_on, timezone.localdate())
         facts = [("Förderprogramm", name), *office, ("Zeitraum", period_words(row.starts_on, row.ends_on)),
                  ("An Räume gebunden", "ja" if row.bound else "nein"), ("Regionen", _regions(row, member)),

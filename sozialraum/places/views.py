@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +15,7 @@ from districts.guard import needs
 from districts.history import history_if_asked
 from districts.listing import asked_export, export_links
 from districts.member import Member, MemberRequest
+from districts.navigation import address
 from districts.refusals import Refused
 from districts.room_guard import uses_room
 from lists.query import page_of
@@ -34,18 +34,18 @@ READ_AND_POST = ["GET", "HEAD", "POST"]
 
 
 def _way(member: Member, *steps: tuple[str, str]) -> Trail:
-    slug = [member.district.slug]
-    return [(member.district.name, reverse("district_home", args=slug)), (TITLE, reverse("places", args=slug)), *steps]
+    slug = (member.district.slug,)
+    return [(member.district.name, address("district_home", args=slug)), (TITLE, address("places", args=slug)), *steps]
 
 
 def _list_url(member: Member, kind: Kind) -> str:
-    return f"{reverse('places', args=[member.district.slug])}?was={kind.key}"
+    return f"{address('places', args=(member.district.slug,))}?was={kind.key}"
 
 
 def _tabs(member: Member, current: str) -> list[tuple[str, str, bool]]:
     """The lists, with the matrix beside Mittel."""
     tabs = [(kind.title, _list_url(member, kind), kind.key == current) for kind in KINDS.values() if kind.read]
-    tabs.insert(3, (MATRIX, reverse("funding_matrix", args=[member.district.slug]), current == "kulissen"))
+    tabs.insert(3, (MATRIX, address("funding_matrix", args=(member.district.slug,)), current == "kulissen"))
     return tabs
 
 
