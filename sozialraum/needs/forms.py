@@ -12,7 +12,7 @@ from partners.bodies.agenda import bodies_open_to
 from partners.choosing import offices_to_choose, regions_field, regions_to_choose
 from partners.models import Body, Theme
 from sozialraum.models import Need, SpatialUnit, Topic
-from sozialraum.needs.listing import CHOICES, STATES, Options
+from sozialraum.needs.listing import CHOICES, STATES
 from sozialraum.needs.standing import Said, Standing
 
 
@@ -157,14 +157,13 @@ def agenda_title(row: Need) -> str:
 
 
 class FilterForm(forms.Form):
-    """Filters of the list; wrong values filter nothing."""
+    """Filters of the list; wrong values filter nothing. ``options`` are those of ``listing.Listed``."""
 
     q = forms.CharField(label="Suche", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     stand = forms.ChoiceField(label="Stand", required=False, choices=list(STATES.items()))
 
-    def __init__(self, *args: Any, options: Options, member: Member, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        outside = is_outside(member)
+    def __init__(self, *args: Any, outside: bool, **options: Any) -> None:
+        super().__init__(*args)
         labels = {"region": "Region", "feld": "Themenfeld"}
         if not outside:
             labels |= {"thema": "Thema quer zur Linie", "amt": "Amt"}

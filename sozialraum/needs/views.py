@@ -13,7 +13,7 @@ from districts.form_page import FormPage, Trail, answer_form, keys_of
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import Part, history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.navigation import address, thing_address
 from districts.own_regions import is_outside
@@ -25,6 +25,7 @@ from partners.models import Signal, SignalRegion
 from sozialraum.models import Need, NeedRegion
 from sozialraum.needs import analysis, reporting
 from sozialraum.needs.forms import FilterForm, NeedForm, WordsForm
+from sozialraum.needs.list_markup import lines
 from sozialraum.needs.listing import HEADER, VIEWS, board, export_rows, read_list
 from sozialraum.needs.showing import find, history_visible, read_page
 from sozialraum.needs.workflow import subject_of
@@ -67,6 +68,7 @@ def needs_list(request: MemberRequest, slug: str) -> HttpResponse:
     download = asked_export(request, name="bedarfe", title=TITLE, header=header, rows=rows)
     if download:
         return download
+    page = page_of(listed.shown, request.GET) if not chosen else None
     keep = [(name, request.GET[name]) for name in ("sort", "ansicht") if request.GET.get(name)]
     context = {
         "breadcrumbs": way(member),
@@ -74,11 +76,12 @@ def needs_list(request: MemberRequest, slug: str) -> HttpResponse:
         "view": chosen,
         "tabs": [{"label": label, "url": _view_url(request, key), "current": key == chosen}
                  for key, label in VIEWS.items()],
-        "page_obj": page_of(listed.shown, request.GET) if not chosen else None,
+        "page_obj": page,
+        "lines": lines(page, slug) if page else "",
         "columns": listed.columns,
         "board": board(listed) if chosen == "tafel" else [],
         "analysis": counted,
-        "form": FilterForm(request.GET, options=listed.options, member=member),
+        "fields": filter_fields(FilterForm, request.GET, outside=is_outside(member), **listed.options),
         "keep": keep,
         "exports": export_links(request),
         "may_report": member.may("report_needs"),

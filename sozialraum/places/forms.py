@@ -188,12 +188,14 @@ class FormerNameForm(PlaceForm):
 
 
 class FilterForm(forms.Form):
-    """Filters of a list; wrong values filter nothing."""
+    """Filters of a list; wrong values filter nothing. ``choices`` are those of ``listing.Listed``."""
 
     q = forms.CharField(label="Suche", required=False, widget=forms.TextInput(attrs={"type": "search"}))
 
-    def __init__(self, *args: Any, choices: dict[str, list[tuple[str, str]]], period: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, period: bool, search: bool = True, **choices: Any) -> None:
+        super().__init__(*args)
+        if not search:
+            del self.fields["q"]
         for key, values in choices.items():
             self.fields[key] = forms.ChoiceField(label=FILTERS[key], required=False, choices=[("", "alle"), *values])
         if period:

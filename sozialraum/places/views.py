@@ -13,7 +13,7 @@ from districts.form_page import FormPage, Trail, answer_form, answer_removal
 from districts.forms import posted
 from districts.guard import needs
 from districts.history import history_if_asked
-from districts.listing import asked_export, export_links
+from districts.listing import asked_export, export_links, filter_fields
 from districts.member import Member, MemberRequest
 from districts.navigation import address
 from districts.refusals import Refused
@@ -24,6 +24,7 @@ from sozialraum.offered import ROOM
 from sozialraum.places import rules
 from sozialraum.places.forms import FilterForm
 from sozialraum.places.kinds import KINDS, Kind
+from sozialraum.places.list_markup import lines, matrix_lines
 from sozialraum.places.matrix import matrix_map, read_matrix
 from sozialraum.places.period import read_period
 from sozialraum.places.showing import page_url, shown
@@ -72,15 +73,16 @@ def places(request: MemberRequest, slug: str) -> HttpResponse:
     download = asked_export(request, name=kind.key, title=title, header=listed.header, rows=listed.rows)
     if download:
         return download
-    form = FilterForm(request.GET, choices=listed.choices, period=kind.timed)
+    page = page_of(listed.shown, request.GET)
     context = {
         "breadcrumbs": _way(member) if kind.key == "einheiten" else _way(member, (kind.title, "")),
         "tabs": _tabs(member, kind.key),
         "kind": kind,
         "listed": listed,
-        "page_obj": page_of(listed.shown, request.GET),
+        "page_obj": page,
+        "lines": lines(page, slug, kind.key),
         "columns": listed.columns,
-        "form": form,
+        "fields": filter_fields(FilterForm, request.GET, period=kind.timed, **listed.choices),
         "keep": [("was", kind.key)] + ([("sort", request.GET["sort"])] if "sort" in request.GET else []),
         "reset_url": _list_url(member, kind),
         "exports": export_links(request),
@@ -101,8 +103,6 @@ def funding_matrix(request: MemberRequest, slug: str) -> HttpResponse:
     download = asked_export(request, name="foerderkulissen", title=title, header=matrix.header, rows=matrix.rows)
     if download:
         return download
-    form = FilterForm(request.GET, choices={}, period=True)
-    del form.fields["q"]
     on_map = request.GET.get("ansicht") == "karte"
     times = [(name, request.GET[name]) for name in ("von", "bis") if period.asked and request.GET.get(name)]
     mittel = f"{_list_url(member, KINDS['gelder'])}&{urlencode(times)}" if times else _list_url(member, KINDS["gelder"])
@@ -112,8 +112,9 @@ def funding_matrix(request: MemberRequest, slug: str) -> HttpResponse:
         "map": matrix_map(member, matrix, period, mittel) if on_map and matrix.lines else None,
         "keep": [("ansicht", "karte")] if on_map else [],
         "matrix": matrix,
+        "lines": "" if on_map else matrix_lines(matrix, slug),
         "period": period,
-        "form": form,
+        "fields": filter_fields(FilterForm, request.GET, period=True, search=False),
         "exports": export_links(request),
         "may_enter": rules.may_enter(member),
     }

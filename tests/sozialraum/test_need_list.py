@@ -87,7 +87,8 @@ def test_a_filter_leaves_what_it_says(cast, needs, query, expected):
         assert titles(client, query.format(**known)) == expected
     # Another value of the same filter.
     other = {"region": make(needs, NeedRegion, 7).region_id, "theme": make(needs, Theme, 7).pk,
-             "topic": make(needs, Topic, 7).pk, "first": needs.offices[1].pk, "second": needs.offices[0].pk}  # fmt: skip
+             "topic": make(needs, Topic, 7).pk, "first": needs.offices[1].pk,
+             "second": needs.offices[0].pk}  # fmt: skip
     if "{" in query:
         assert titles(client, query.format(**other)) != expected
 
