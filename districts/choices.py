@@ -13,11 +13,9 @@ from lists.compiled import CompiledQuery
 
 Choices = list[tuple[str, str]]
 
-OFFICES: CompiledQuery[dict[str, Any]] = CompiledQuery(
-    lambda: Office.objects.order_by("sort_key").values("pk", label=F("name"))
-)
+OFFICES: CompiledQuery[Any] = CompiledQuery(lambda: Office.objects.order_by("sort_key").values("pk", label=F("name")))
 #: Prognoseräume and Bezirksregionen, with the key: names are not unique.
-REGIONS: CompiledQuery[dict[str, Any]] = CompiledQuery(
+REGIONS: CompiledQuery[Any] = CompiledQuery(
     lambda: (
         Region.objects.exclude(level=Region.Level.PLANUNGSRAUM)
         .order_by("key")

@@ -84,7 +84,7 @@ def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed
 
 
 #: Filter -> what one may choose.
-_OPTIONS: dict[str, CompiledQuery[dict[str, Any]]] = {
+_OPTIONS: dict[str, CompiledQuery[Any]] = {
     "region": REGIONS,
     "thema": CompiledQuery(lambda: Topic.objects.order_by("sort_key").values("pk", label=F("title"))),
     "feld": CompiledQuery(

@@ -25,6 +25,10 @@ from sozialraum.needs.reporting import may_change
 from sozialraum.needs.standing import Said, Standing
 from sozialraum.needs.steps import STEPS
 
+#: What the page says of the things a Bedarf names; reading them whole took as long as finding the Bedarf.
+_NAMED = ("lead__name", "lead__is_active", "theme__name", "topic__title", "office__name", "author__name",
+          "author__email", "settled_by__name", "unit__name")  # fmt: skip
+
 #: Answer of an office -> shape of its badge.
 _BADGES = {Said.NOTHING: "open", Said.YES: "settled", Said.NO: "set-aside", Said.WITHDRAWN: "set-aside"}
 
@@ -39,6 +43,7 @@ def _found(member: Member, *, pk: Any, subject: Any) -> Any:
         Need.objects.visible_to(member)
         .filter(pk=pk)
         .select_related("lead", "theme", "topic", "office", "author", "settled_by", "unit")
+        .only(*(field.name for field in Need._meta.concrete_fields), *_NAMED)
         .annotate(
             region_rows=ArraySubquery(places.values(data=place)), agenda_rows=ArraySubquery(topics.values(data=topic))
         )
@@ -174,7 +179,8 @@ def offices_shown(standing: Standing) -> list[dict[str, str]]:
 
 
 def _said(*, thread: Any) -> Any:
-    return Comment.objects.filter(thread=thread).select_related("author", "office").order_by("said_at", "pk")
+    rows = Comment.objects.filter(thread=thread).select_related("author", "office").order_by("said_at", "pk")
+    return rows.only("text", "said_at", "spoke_as", "author__name", "author__email", "office__name")
 
 
 _SAID: CompiledQuery[Comment] = CompiledQuery(_said, thread=UUIDField())

@@ -93,7 +93,7 @@ def _taken_up(*, signal: Any) -> Any:
     return Need.objects.filter(signal=signal).exclude(state=NeedState.DECLINED).order_by().values("pk")[:1]
 
 
-_TAKEN_UP: CompiledQuery[dict[str, Any]] = CompiledQuery(_taken_up, signal=UUIDField())
+_TAKEN_UP: CompiledQuery[Any] = CompiledQuery(_taken_up, signal=UUIDField())
 
 
 def link_from_signal(member: Member, signal: Signal) -> tuple[str, str] | None:

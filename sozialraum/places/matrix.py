@@ -105,7 +105,7 @@ def _programmes(member: Member, *, first: Any, last: Any) -> QuerySet[Any, dict[
 
 _STREAMS: MemberQuery[dict[str, Any]] = MemberQuery(_streams, first=DateField(), last=DateField())
 _PROGRAMMES: MemberQuery[dict[str, Any]] = MemberQuery(_programmes, first=DateField(), last=DateField())
-_REGIONS: CompiledQuery[dict[str, Any]] = CompiledQuery(
+_REGIONS: CompiledQuery[Any] = CompiledQuery(
     lambda: Region.objects.filter(level=Region.Level.BEZIRKSREGION).order_by("key").values("key", "name")
 )
 

@@ -41,7 +41,7 @@ def lay_out_programmes(district: District) -> None:
 
 
 #: All former names, the oldest first.
-FORMER_NAMES: CompiledQuery[dict[str, Any]] = CompiledQuery(
+FORMER_NAMES: CompiledQuery[Any] = CompiledQuery(
     lambda: FormerName.objects.order_by("until").values("programme_id", "name", "until")
 )
 
