@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 from django.utils import timezone
@@ -105,3 +106,19 @@ def test_own_are_those_of_who_asks(cast, needs):
     for who in ("reader", "office_head"):
         assert TWO in titles(cast.client(who), "")
         assert titles(cast.client(who), second) == []
+
+
+def test_lines_say_what_was_typed_and_what_holds(cast, needs):
+    Need.objects.filter(title=TWO).update(title="<b>Zwei</b> & mehr", moved_on=days(-90))
+    page = cast.client("coordination").get("/bezirk/mitte/bedarfe/?dringlichkeit=low").content.decode()
+    three, two = re.findall(r'<tr><th scope="row">.*?</tr>', page)
+    assert "&lt;b&gt;Zwei&lt;/b&gt; &amp; mehr</a>" in two
+    told = [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall("<td>(.*?)</td>", two)]
+    region, topic, second, first = (needs.regions[0], thing(needs, Topic), needs.offices[1], needs.offices[0])
+    assert told == [region.name, topic.title, "vereinbart", f"{second.name} {first.name}", "auf längere Sicht",
+                    f"{days(-50):%d.%m.%Y}", f"{days(-90):%d.%m.%Y} lange still"]  # fmt: skip
+    assert f"<td></td><td></td><td>auf längere Sicht</td><td>{days(-10):%d.%m.%Y}</td>" not in three
+    assert "erledigt" in three
+    assert "lange still" not in three
+    page = cast.client("coordination").get("/bezirk/mitte/bedarfe/?stand=seen").content.decode()
+    assert '<td><span class="ql-muted">offen</span>' in page

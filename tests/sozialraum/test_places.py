@@ -235,6 +235,48 @@ def test_lists_filter_by_address_and_export_what_they_show(cast, mitte):
     assert thing(mitte, Site).name in client.get(f"{BASE}?was=standorte").content.decode()
 
 
+def test_lists_stand_in_the_order_asked_for_and_say_what_was_typed(cast, mitte):
+    # What is there already ended long ago.
+    SpatialUnit.objects.update(starts_on="1999-01-01", ends_on="1999-12-31")
+    for name, office, level, since in (
+        ("<b>Ost</b> & West", 1, "prognoseraum", "2020-01-01"),
+        ("Nord", 0, "bezirksregion", None),
+        ("Ärzte", 0, "planungsraum", "2010-01-01"),
+    ):
+        SpatialUnit.objects.create(district=mitte.district, name=name, office=mitte.offices[office], level=level,
+                                   starts_on=since)  # fmt: skip
+    client = cast.client("reader")
+
+    def names(query):
+        page = client.get(f"{BASE}?{query}").content.decode()
+        return re.findall(r'<th scope="row"><a href="[^"]+">(.*?)</a></th>', page)
+
+    east, north, doctors = "&lt;b&gt;Ost&lt;/b&gt; &amp; West", "Nord", "Ärzte"
+    for query, expected in {
+        "": [east, doctors, north], "sort=-name": [north, doctors, east], "sort=seit": [doctors, east, north],
+        "sort=-seit": [east, doctors, north], "sort=-amt": [doctors, north, east], "q=arzte": [doctors],
+        f"amt={mitte.offices[1].pk}": [east], "ebene=bezirksregion": [north], "amt=keins": [],
+    }.items():  # fmt: skip
+        assert names(query) == expected, query
+
+
+def test_a_region_lists_what_lies_around_it(cast, mitte):
+    here, other = mitte.regions[0], mitte.regions[1]
+    row = FundingStream.objects.create(district=mitte.district, programme=thing(mitte, Programme), title="<i>Um</i>",
+                                       starts_on=datetime.date(2020, 1, 1))  # fmt: skip
+    tie = FundingStreamRegion.objects.create(district=mitte.district, funding=row, region=here.parent)
+    client = cast.client("reader")
+
+    def found(region, path="?was=gelder"):
+        return "&lt;i&gt;Um&lt;/i&gt;" in client.get(f"{BASE}{path}&region={region.key}").content.decode()
+
+    assert (found(here), found(here.parent)) == (True, True)
+    tie.region = other
+    tie.save()
+    assert (found(here), found(other), found(other.parent)) == (False, True, True)
+    assert found(here, "kulissen/?x="), "the title of what is in a cell"
+
+
 def test_the_matrix_shows_gaps_overlaps_and_parts_in_the_order_of_keys(cast, mitte):
     district, here = mitte.district, mitte.regions[0]
     part = Region.objects.create(district=district, level="planungsraum", key=f"{mitte.regions[1].key}01", name="Raum",
