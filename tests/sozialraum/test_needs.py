@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -330,6 +332,29 @@ def test_the_analysis_counts_what_is_shown_and_ranks_no_office(cast, mitte):
     for office in mitte.offices:
         assert f"Themenfeld und Amt;ohne Themenfeld;{office.name};1" in lines
     assert f"Region und Themenfeld;{mitte.regions[0]};ohne Themenfeld;1" in lines
+
+
+def test_a_page_tells_its_own_talk_and_agendas_in_their_order(cast, mitte):
+    rows = [in_talks(mitte, title=title) for title in ("Hier", "Dort")]
+    client, body = cast.client("coordination"), thing(mitte, Body)
+    for row, words in ((rows[0], ("Zuerst <b>", "Dann")), (rows[1], ("Woanders",))):
+        for text in words:
+            assert step(client, row, "gespraech", text=text).status_code == 302
+        AgendaItem.objects.create(district=mitte.district, body=body, title=row.title, subject=f"need:{row.pk}",
+                                  result=f"Beraten: {row.title}")  # fmt: skip
+    page = client.get(f"{BASE}{rows[0].pk}/").content.decode()
+    talk = page.split('id="gespraech"')[1].split("</section>")[0]
+    assert talk.index("Zuerst &lt;b&gt;") < talk.index("Dann")
+    assert "Beraten: Hier" in page
+    assert "Woanders" not in page
+    assert "Beraten: Dort" not in page
+
+
+def test_a_step_holds_the_offices_asked_while_it_looks(cast, mitte):
+    row = in_talks(mitte)
+    with CaptureQueriesContext(connection) as sent:
+        assert step(cast.client("second_head"), row, "zusagen", text="Ein Raum.").status_code == 302
+    assert any('FOR UPDATE OF "sozialraum_needoffice"' in query["sql"] for query in sent)
 
 
 def test_rules_refuse_what_the_page_did_not_offer(cast, mitte):
