@@ -239,11 +239,6 @@ class Need(TenantModel):
         return bool(hint and hint.removed_on and not hint.text) and self.words_checked_on is None
 
     @property
-    def at_unit(self) -> str:
-        """Where people came upon it, "" where nobody said."""
-        return self.unit.name if self.unit else self.unit_words
-
-    @property
     def leads(self) -> Office | None:
         """The office that has the Federführung today; None where nobody has, or the office is gone."""
         return self.lead if self.lead and self.lead.is_active else None

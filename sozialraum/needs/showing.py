@@ -5,10 +5,11 @@ import uuid
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, UUIDField
+from django.db.models import CharField, F, OuterRef, UUIDField
 from django.db.models import Q as Filter
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.html import format_html
 
 from discussions.models import Comment
 from districts.member import Member
@@ -25,9 +26,11 @@ from sozialraum.needs.reporting import may_change
 from sozialraum.needs.standing import Said, Standing
 from sozialraum.needs.steps import STEPS
 
-#: What the page says of the things a Bedarf names; reading them whole took as long as finding the Bedarf.
-_NAMED = ("lead__name", "lead__is_active", "theme__name", "topic__title", "office__name", "author__name",
-          "author__email", "settled_by__name", "unit__name")  # fmt: skip
+#: Of the things a Bedarf names, the page says the name; reading them whole took as long as finding the Bedarf.
+_NAMES = {"theme_name": "theme__name", "topic_title": "topic__title", "office_name": "office__name",
+          "body_name": "settled_by__name", "unit_name": "unit__name"}  # fmt: skip
+_FIELDS = (*(field.name for field in Need._meta.concrete_fields), "lead__name", "lead__is_active", "author__name",
+           "author__email")  # fmt: skip
 
 #: Answer of an office -> shape of its badge.
 _BADGES = {Said.NOTHING: "open", Said.YES: "settled", Said.NO: "set-aside", Said.WITHDRAWN: "set-aside"}
@@ -42,10 +45,12 @@ def _found(member: Member, *, pk: Any, subject: Any) -> Any:
     return (
         Need.objects.visible_to(member)
         .filter(pk=pk)
-        .select_related("lead", "theme", "topic", "office", "author", "settled_by", "unit")
-        .only(*(field.name for field in Need._meta.concrete_fields), *_NAMED)
+        .select_related("lead", "author")
+        .only(*_FIELDS)
         .annotate(
-            region_rows=ArraySubquery(places.values(data=place)), agenda_rows=ArraySubquery(topics.values(data=topic))
+            region_rows=ArraySubquery(places.values(data=place)),
+            agenda_rows=ArraySubquery(topics.values(data=topic)),
+            **{name: F(path) for name, path in _NAMES.items()},
         )
         .order_by()
     )
@@ -75,7 +80,6 @@ def read_page(standing: Standing) -> dict[str, Any]:
     return {
         "need": row,
         "badge": BADGES[row.state],
-        "outside": outside,
         "waits": waits_for(standing),
         "warning": lead_warning(standing),
         "steps": [
@@ -146,19 +150,29 @@ def lead_warning(standing: Standing) -> str:
 def facts_of(standing: Standing) -> list[tuple[str, str]]:
     """The short facts, without what is empty."""
     row: Any = standing.row
-    who = row.office.name if row.office else row.spoke_as
+    who = row.office_name or row.spoke_as
     own = row.author_id == standing.member.user.pk or (row.office_id and row.office_id in standing.member.office_ids)
     found = [
         ("Regionen", region_links(standing.member, [(place["key"], place["name"]) for place in row.region_rows])),
         ("Dringlichkeit", row.get_urgency_display()),
-        ("Themenfeld", row.theme.name if row.theme else ""),
+        ("Themenfeld", row.theme_name or ""),
         ("Gemeldet", f"{day(row.reported_on)}, {row.author} ({who})" if own else f"{day(row.reported_on)}, {who}"),
-        ("Einheit vor Ort", row.at_unit),
+        ("Einheit vor Ort", row.unit_name or row.unit_words),
         ("Federführung", standing.lead.name if standing.lead else ""),
         ("Beendet", day(row.settled_on)),
-        ("Entschieden von", row.settled_by.name if row.settled_by else ""),
+        ("Entschieden von", row.body_name or ""),
+        ("Thema quer zur Linie", _topic_link(row, standing.member)),
     ]
     return [(term, value) for term, value in found if value]
+
+
+def _topic_link(row: Any, member: Member) -> str:
+    """The Thema; from outside the administration none opens."""
+    if not row.topic_id or is_outside(member):
+        return row.topic_title or ""
+    return format_html(
+        '<a href="{}">{}</a>', thing_address("topic", member.district.slug, pk=row.topic_id), row.topic_title
+    )
 
 
 def offices_shown(standing: Standing) -> list[dict[str, str]]:

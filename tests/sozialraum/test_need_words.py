@@ -140,7 +140,7 @@ def test_a_bedarf_names_a_unit_that_is_entered_or_one_in_words(cast, mitte):
     asked = data | {"title": "Wege", "unit": str(unit.pk), "unit_words": "Treff am Park"}
     assert outside.post(f"{BASE}neu/", asked).status_code == 302
     told = Need.objects.get(title="Wege")
-    assert (told.unit, told.at_unit) == (None, "Treff am Park")
+    assert (told.unit, told.unit_words) == (None, "Treff am Park")
 
 
 def test_a_unit_taken_away_stays_named_in_words(cast, mitte):
