@@ -247,3 +247,10 @@ def test_the_guide_links_into_the_checklist_only_for_whoever_may_open_it(as_):
     into = "/bezirk/mitte/checkliste/punkt/"
     assert into in as_("reader").get("/hilfe/arbeitshilfe/").content.decode()
     assert into not in as_("neighbourhood").get("/hilfe/arbeitshilfe/").content.decode()
+
+
+@pytest.mark.parametrize(("code", "notes"), [("B3.8", ["FN4", "FN5"]), ("A4a", ["FN1"]), ("B3.5", [])])
+def test_the_footnotes_of_a_point_stand_there_and_no_others(world, coordination, code, notes):
+    page = coordination.get(f"/bezirk/mitte/checkliste/punkt/{code}/").content.decode()
+    shown = {item.code for item in Item.objects.filter(kind="footnote") if f"<summary>{item.title}</summary>" in page}
+    assert shown == set(notes)

@@ -188,3 +188,12 @@ def test_what_is_asked_holds_on_to_nobody(cast):
     caught = cast.world.mitte.people["coordination"]
     with pytest.raises(TypeError, match="depend on its arguments alone"):
         Outlook().ask("caught", lambda asker, today: Need.objects.filter(author=caught), print, day="reported_on")
+
+
+def test_a_bedarf_that_waits_for_two_reasons_stands_there_once(cast):
+    row = thing(cast.world.mitte, Need)
+    Need.objects.filter(pk=row.pk).update(state="talking", talked_on=LATE, lead=None, moved_on=TODAY - 20 * AHEAD)
+    told, _ = state_of_things(cast.world.mitte, "coordination")
+    waiting = next(block for block in told.blocks if block.title == "Bedarfe, die warten")
+    assert [line.sentence for line in waiting.lines if line.title == row.title] == ["Federführung offen"]
+    assert {label for label, _ in waiting.links} >= {"1 lange still", "1 mit offener Federführung"}

@@ -47,6 +47,8 @@ def test_nothing_leaves_before_the_release_and_then_exactly_the_preview(cast, ro
     assert step(cast, "leadership", row, "freigeben").status_code == 409
     assert step(cast, "coordination", row, "vorlegen").status_code == 302
     assert "Gutes Beispiel: für andere Bezirke" in text(cast, "leadership", TASKS)
+    # Who prepares it is not asked to release it.
+    assert "Gutes Beispiel: für andere Bezirke" not in text(cast, "coordination", TASKS)
     assert cast.client("coordination").post(own + "bearbeiten/", {}).status_code == 409
     assert seen_by_others(cast, SECRET, row.pk) == set()
     assert step(cast, "leadership", row, "zurueckgeben", remark="Bitte den Ort nennen.").status_code == 302

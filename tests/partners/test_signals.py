@@ -122,6 +122,9 @@ def test_from_reporting_to_closing(cast, mitte):
     assert "Wir kümmern uns." in page
     assert f"Übernommen von <strong>{mitte.offices[0].name}" in page
     assert "neue Antwort" in cast.client("neighbourhood").get("/bezirk/mitte/aufgaben/").content.decode()
+    # Nobody is told of what they said themselves.
+    SignalAnswer.objects.update(author=mitte.people["neighbourhood"])
+    assert "neue Antwort" not in cast.client("neighbourhood").get("/bezirk/mitte/aufgaben/").content.decode()
     assert other.post(url + "abschliessen/", {"abgeschlossen": "ja"}).status_code == 403
     assert head.post(url + "abschliessen/", {"abgeschlossen": "ja"}).status_code == 302
     row.refresh_from_db()

@@ -162,3 +162,10 @@ def test_the_wished_day_is_due_for_coordination_until_it_is_answered(mitte, row)
     assert due(until=today - datetime.timedelta(days=1)) == due(only=["assignment:1"]) == []
     ServiceRequest.objects.filter(pk=row.pk).update(state="declined", answer="Geht nicht.", answered_on=today)
     assert due() == []
+
+
+def test_a_member_of_the_bezirksamt_is_told_what_came_of_the_own_question(cast, mitte, row):
+    answered = {"state": "answered", "answer": "Ja.", "answered_on": timezone.localdate(), "office": None}
+    ServiceRequest.objects.filter(pk=row.pk).update(area=mitte.areas[0], **answered)
+    assert row.title in text(cast, "leadership", TASKS)
+    assert row.title not in text(cast, "second_leadership", TASKS)
