@@ -82,6 +82,12 @@ def columns_of(
     return found
 
 
+def all_of(parts: Iterable[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """``parts``, one at least, with the same columns, as one query."""
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
+
+
 def read_rows(parts: list[QuerySet[Any, Any]]) -> list[Row]:
     """What ``parts`` (``columns_of``) find, in one statement; none for none."""
-    return [Row(*row) for row in (parts[0].union(*parts[1:], all=True) if parts else ())]
+    return [Row(*row) for row in (all_of(parts) if parts else ())]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, QuerySet, Value
 
-from districts.dates import Dated, Row, columns_of
+from districts.dates import Dated, Row, all_of, columns_of
 from districts.member import Member
 from districts.member_query import MemberQuery
 from districts.roles import Role
@@ -195,8 +195,7 @@ def outlook_of(member: Member, today: datetime.date) -> Outlook | None:
 
 
 def _together(asker: Member, today: datetime.date, kinds: tuple[str, ...]) -> QuerySet[Any, Any]:
-    first, *others = (_QUESTIONS[kind].built(asker, today) for kind in kinds)
-    return first.union(*others, all=True) if others else first
+    return all_of(_QUESTIONS[kind].built(asker, today) for kind in kinds)
 
 
 _TOGETHER: MemberQuery[tuple[Any, ...]] = MemberQuery(_together)

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from checklist.models import Progress
+from districts.dates import all_of
 from districts.member import Member
 from districts.member_query import MemberQuery
 from districts.tasks import Pile, Task
@@ -84,8 +85,7 @@ def _rows(kind: str, asker: Member, today: datetime.date) -> QuerySet[Any, Any]:
 
 
 def _together(asker: Member, today: datetime.date, kinds: tuple[str, ...]) -> QuerySet[Any, Any]:
-    first, *others = (_rows(kind, asker, today) for kind in kinds)
-    return first.union(*others, all=True) if others else first
+    return all_of(_rows(kind, asker, today) for kind in kinds)
 
 
 _WAITING: MemberQuery[tuple[Any, ...]] = MemberQuery(_together)

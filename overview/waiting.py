@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import CharField, DateField, QuerySet
 from django.db.models.functions import Cast
 
-from districts.dates import Row, columns_of
+from districts.dates import Row, all_of, columns_of
 from districts.member import Belongings
 from districts.outlook import BACK, Line
 from districts.roles import StatewideRole
@@ -87,8 +87,7 @@ def _asked(asking: Asking) -> list[Waiting]:
 
 
 def _together(**given: Any) -> QuerySet[Any, Any]:
-    first, *others = (one.rows for one in _asked(Asking(**given)))
-    return first.union(*others, all=True)
+    return all_of(one.rows for one in _asked(Asking(**given)))
 
 
 _QUERY: CompiledQuery[tuple[Any, ...]] = CompiledQuery(
