@@ -23,6 +23,11 @@ REGIONS: CompiledQuery[Any] = CompiledQuery(
     )
 )
 
+#: All regions, each with the one it lies in.
+ALL_REGIONS: CompiledQuery[Any] = CompiledQuery(
+    lambda: Region.objects.order_by("key").values("pk", "key", "name", "level", "parent_id")
+)
+
 
 def choices(rows: list[dict[str, Any]], value: str = "pk") -> Choices:
     """``rows`` as a form wants them."""

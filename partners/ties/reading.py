@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import DateField, Q, UUIDField
 from django.http import QueryDict
 
+from districts.choices import ALL_REGIONS
 from districts.member import Member
 from districts.member_query import MemberQuery
 from districts.models import Office, Region
@@ -109,9 +110,6 @@ class _Regions:
         return {around} if around else self.within(region) & self.shown.keys()
 
 
-_REGIONS: CompiledQuery[Any] = CompiledQuery(
-    lambda: Region.objects.order_by("key").values("pk", "key", "name", "level", "parent_id")
-)
 _KINDS: CompiledQuery[Any] = CompiledQuery(lambda: ActorKind.objects.order_by("sort_key").values("pk", "name"))
 _OFFICES: CompiledQuery[Any] = CompiledQuery(
     lambda: Office.objects.filter(is_active=True).values("pk", "name", "not_sensible_because")
@@ -162,7 +160,7 @@ def read_web(params: QueryDict, member: Member, today: datetime.date) -> Web:
     """The ties ``member`` may read, narrowed by ``region`` and ``art``, or all of them for ``um``. Two queries, however
     many there are.
     """
-    all_regions, kinds = rows_together([_REGIONS.asked(), _KINDS.asked()])
+    all_regions, kinds = rows_together([ALL_REGIONS.asked(), _KINDS.asked()])
     regions = _Regions(all_regions)
     web = Web(regions=regions.shown, kinds=[(row["pk"], row["name"]) for row in kinds])
     kind, inside = _narrowed(web, regions, params)

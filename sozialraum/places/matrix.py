@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, OuterRef, Q, QuerySet
 
 from districts.member import Member
-from districts.member_query import MemberQuery, given_of, powers_of
+from districts.member_query import MemberQuery
 from districts.models import Region
 from districts.region_map import region_map
 from lists.compiled import CompiledQuery, rows_together
@@ -112,10 +112,11 @@ _REGIONS: CompiledQuery[Any] = CompiledQuery(
 
 def read_matrix(member: Member, period: Period, today: datetime.date) -> Matrix:
     """The Förderkulissen in ``period``. One query."""
-    powers, given = powers_of(member), given_of(member) | {"first": period.first, "last": period.last}
-    streams, programmes, former, regions = rows_together(
-        [_STREAMS.asked(powers, **given), _PROGRAMMES.asked(powers, **given), FORMER_NAMES.asked(), _REGIONS.asked()]
-    )
+    time = {"first": period.first, "last": period.last}
+    streams, programmes, former, regions = rows_together([
+        _STREAMS.asked_for(member, **time), _PROGRAMMES.asked_for(member, **time), FORMER_NAMES.asked(),
+        _REGIONS.asked(),
+    ])  # fmt: skip
     of_programme: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for stream in streams:
         of_programme[stream["programme_id"]].append(stream)

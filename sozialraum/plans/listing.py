@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, DateField, F, Q, QuerySet, TextField, UUIDField
 from django.http import QueryDict
 
+from districts.choices import ALL_REGIONS, OFFICES, choices
 from districts.member import Member
 from districts.member_query import MemberQuery
-from districts.models import Office, Region
 from districts.searching import with_words_in
-from lists.compiled import CompiledQuery, rows_together
+from lists.compiled import rows_together
 from lists.export import Cell
 from lists.query import Column, cleaned, columns, order, search_text
 from sozialraum.models import Plan, PlanRegion, PlanState
@@ -67,12 +67,6 @@ class Listed:
     places: dict[str, Place]
 
 
-_OFFICES: CompiledQuery[Any] = CompiledQuery(lambda: Office.objects.order_by("sort_key").values("pk", "name"))
-_REGIONS: CompiledQuery[Any] = CompiledQuery(
-    lambda: Region.objects.order_by("key").values("pk", "key", "name", "level", "parent_id")
-)
-
-
 def _plans(
     member: Member, asked: frozenset[str], when: str, by: str, descending: bool, *,
     kind: Any, office: Any, state: Any, around: Any, words: Any, today: Any,
@@ -98,8 +92,8 @@ _PLANS: MemberQuery[Any] = MemberQuery(
 
 def read_list(params: QueryDict, member: Member, today: datetime.date) -> Listed:
     """The plans ``member`` may see, searched, filtered and sorted as ``params`` says. Four queries at most."""
-    named, found = rows_together([_OFFICES.asked(), _REGIONS.asked()])
-    offices = [(row["pk"], row["name"]) for row in named]
+    named, found = rows_together([OFFICES.asked(), ALL_REGIONS.asked()])
+    offices = choices(named)
     places = {row["pk"]: Place(row["key"], row["name"], row["level"], row["parent_id"]) for row in found}
     regions = [(key, str(place)) for key, place in places.items()]
     chosen = {

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from districts.member import Member
-from districts.member_query import MemberQuery, given_of, powers_of
+from districts.member_query import MemberQuery
 from districts.models import Office, Region
 from districts.navigation import thing_address
 from lists.compiled import CompiledQuery, rows_together
@@ -89,7 +89,7 @@ _SHARED: MemberQuery[dict[str, Any]] = MemberQuery(_shared)
 def read_answers(member: Member) -> list[Said]:
     """Every office that exists, with what it has shared; nobody's words that are not shared. One query."""
     used = uses_sozialraum(member, "view_checklist")
-    asked = [_OFFICES.asked(), *([_SHARED.asked(powers_of(member), **given_of(member))] if used else [])]
+    asked = [_OFFICES.asked(), *([_SHARED.asked_for(member)] if used else [])]
     offices, *shared = rows_together(asked)
     profiles = {row["office_id"]: row for rows in shared for row in rows}
     return [_said(office, profiles.get(office["pk"]), member.district.slug if used else "") for office in offices]
