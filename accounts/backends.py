@@ -20,6 +20,6 @@ class Backend(AuthenticationBackend):
     """allauth's backend: signing in is its work. Here is only how every later page finds the person again."""
 
     def get_user(self, user_id: Any) -> User | None:
-        """The person with the key ``user_id``, or None; also for somebody whose account is closed."""
+        """The person with the key ``user_id``; None where there is none, or where the account is closed."""
         person = _PERSON.row(key=user_id)
         return person if person and self.user_can_authenticate(person) else None

@@ -22,7 +22,7 @@ class SessionStore(db.SessionStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         """Letters and digits alone: a cookie may hold what the database refuses to compare with."""
-        return bool(key and key.isalnum() and super()._validate_session_key(key))  # type: ignore[misc]
+        return bool(key and key.isalnum() and super()._validate_session_key(key))  # type: ignore[misc]  # unknown to the stubs
 
     def _get_session_from_db(self) -> Session | None:
         now: datetime.datetime = timezone.now()

@@ -107,7 +107,7 @@ def signal(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "links": [] if told else links_at(row, member),
         "way": told,
         "entries": None
-        if is_outside(member)
+        if shown["outside"]
         else history_if_asked(request, row, parts=[Part(SignalRegion, "signal", of="region")]),
     }
     return render(request, "partners/signals/detail.html", context)
